@@ -1,0 +1,77 @@
+/**
+ * Who may import whom, as docs/architecture.md says it. Whatever is not listed is forbidden. The sources are checked
+ * with all their imports, the compiled files with those that are left at run time: types cost nothing and tie nothing.
+ */
+const MAY_IMPORT = {
+  telemetry: ['config'],
+  db: ['config', 'telemetry'],
+  'domain/policies': [],
+  domain: ['config', 'db'],
+  inputs: ['config', 'domain/errors'],
+  presenters: ['config', 'domain/policies', 'domain/actor'],
+  gateways: ['config', 'telemetry'],
+  http: ['config', 'telemetry', 'domain', 'inputs', 'presenters', 'gateways'],
+  realtime: ['config', 'telemetry', 'domain', 'inputs', 'presenters'],
+  jobs: ['config', 'telemetry', 'domain', 'presenters', 'gateways'],
+  cli: ['config', 'telemetry', 'domain', 'db'],
+};
+
+/** What they may name besides, as a type only. */
+const MAY_NAME = { presenters: ['domain', 'db/models'], 'domain/policies': ['domain', 'db/models'] };
+
+/** Where a package may be imported. */
+const HOMES = {
+  express: 'http/',
+  ws: 'realtime/',
+  zod: '(inputs/|config[.])',
+  bcrypt: 'domain/accounts/passwords[.]',
+  eta: 'presenters/templates[.]',
+  sequelize: '((db|domain)/|http/errors[.])',
+};
+
+const pathIn = (root) => (layer) => `^${root}/${layer}(/|[.][tj]s$)`;
+
+function layerRules(root, namesOf) {
+  const pathOf = pathIn(root);
+  return Object.entries(MAY_IMPORT).map(([layer, targets]) => {
+    const inner = Object.keys(MAY_IMPORT).filter((other) => other.startsWith(`${layer}/`));
+    return {
+      name: `${root}/${layer}`,
+      severity: 'error',
+      from: { path: pathOf(layer), ...(inner.length > 0 && { pathNot: inner.map(pathOf) }) },
+      to: { path: `^${root}/`, pathNot: [layer, ...targets, ...namesOf(layer)].map(pathOf) },
+    };
+  });
+}
+
+const homeRules = Object.entries(HOMES).map(([name, home]) => ({
+  name: `${name}-has-its-place`,
+  severity: 'error',
+  from: { path: '^dist/src/', pathNot: `^dist/src/${home}` },
+  to: { path: `^node_modules/${name}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layerRules('src', (layer) => MAY_NAME[layer] ?? []),
+    ...layerRules('dist/src', () => []),
+    ...homeRules,
+    { name: 'no-cycles', severity: 'error', from: { path: '^dist/' }, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/', pathNot: '^src/(server[.]ts|cli/)' },
+      to: {},
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+      extensions: ['.ts', '.js'],
+    },
+  },
+};

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+const DEFAULT_PORT = 3000;
+
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+/** Every setting that Parley reads from the environment; the README's table says the same in prose. */
+const Settings = z.object({
+  PORT: z.coerce
+    .number('must be a port number')
+    .int('must be a whole number')
+    .min(0)
+    .max(65_535)
+    .default(DEFAULT_PORT),
+  HOST: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database')
+    .optional(),
+  DATA_DIR: z.string().optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be the address people use, such as https://chat.example.org' })
+    .optional(),
+  SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  TRUST_PROXY: z.coerce
+    .number('must be the number of proxies in front of Parley, such as 1')
+    .int('must be a whole number')
+    .min(0)
+    .max(10)
+    .default(0),
+  DATABASE_POOL_SIZE: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(2)
+    .max(200)
+    .default(10),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be one of fatal, error, warn, info, debug, trace, silent',
+    )
+    .default('info'),
+  LOG_PRETTY: flag.optional(),
+});
+
+/** What the rest of the program knows of its environment. Frozen. */
+export interface Config {
+  readonly rootDir: string;
+  readonly port: number;
+  /** The address to listen on; undefined means all. */
+  readonly host: string | undefined;
+  /** undefined means: run the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** Connections in each of the two pools (statements, Sequelize). */
+  readonly databasePoolSize: number;
+  readonly dataDir: string;
+  readonly isDataDirExplicit: boolean;
+  /** Origin only, such as `https://chat.example.org`; undefined means: whatever host the request names. */
+  readonly publicOrigin: string | undefined;
+  readonly isSecure: boolean;
+  /** undefined means: made at the first start and kept in the database. */
+  readonly sessionSecret: string | undefined;
+  /** Proxies whose X-Forwarded headers are believed. */
+  readonly trustProxy: number;
+  readonly logLevel: string;
+  readonly isLogPretty: boolean;
+}
+
+/** Thrown for an environment that cannot be used; the message names every wrong setting on a line of its own. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Reads and validates the environment. Throws ConfigError. An empty setting counts as not set. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) throw new ConfigError(describe(parsed.error));
+  const settings = parsed.data;
+  const rootDir = projectRoot(import.meta.dirname);
+  const publicOrigin = settings.PUBLIC_URL && new URL(settings.PUBLIC_URL).origin;
+  return Object.freeze({
+    rootDir,
+    port: settings.PORT,
+    host: settings.HOST,
+    databaseUrl: settings.DATABASE_URL,
+    databasePoolSize: settings.DATABASE_POOL_SIZE,
+    dataDir: resolve(settings.DATA_DIR ?? join(rootDir, 'data')),
+    isDataDirExplicit: settings.DATA_DIR !== undefined,
+    publicOrigin,
+    isSecure: publicOrigin?.startsWith('https:') ?? false,
+    sessionSecret: settings.SESSION_SECRET,
+    trustProxy: settings.TRUST_PROXY,
+    logLevel: settings.LOG_LEVEL,
+    isLogPretty: settings.LOG_PRETTY ?? Boolean(process.stdout.isTTY),
+  });
+}
+
+function describe(error: z.ZodError): string {
+  const lines = error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  return ['Parley cannot start with these settings:', ...lines, 'The README lists every setting.'].join('\n');
+}
+
+/** The same from `src/` (tsx) and from `dist/src/` (compiled). */
+function projectRoot(directory: string): string {
+  return existsSync(join(directory, 'package.json')) ? directory : projectRoot(dirname(directory));
+}
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
+
+export const config = readConfigOrExit();

@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { Sequelize } from 'sequelize';
+import { config } from '../config.ts';
+import { log } from '../telemetry/log.ts';
+import { defineModels } from './models/index.ts';
+import { namespace } from './namespace.ts';
+
+const INT8_OID = 20;
+const CONNECTION_TIMEOUT_MS = 5000;
+
+export interface Database {
+  /** For named statements and the session store. */
+  readonly pool: pg.Pool;
+  /** For models, associations and ambient transactions. */
+  readonly sequelize: Sequelize;
+}
+
+let current: Database | undefined;
+
+/** The open database. Throws before `connectDatabase`. */
+export function database(): Database {
+  if (!current) throw new Error('connectDatabase() has not been called');
+  return current;
+}
+
+/** Opens both pools (lazily: nothing is sent yet) and defines the models. Ids are numbers: they stay below 2^53. */
+export function connectDatabase(url: string): Database {
+  pg.types.setTypeParser(INT8_OID, Number);
+  Sequelize.useCLS(namespace);
+  const pool = openPool(url);
+  const sequelize = new Sequelize(url, {
+    dialect: 'postgres',
+    logging: false,
+    define: { underscored: true, timestamps: false },
+    pool: { max: config.databasePoolSize, acquire: CONNECTION_TIMEOUT_MS },
+  });
+  defineModels(sequelize);
+  current = { pool, sequelize };
+  return current;
+}
+
+function openPool(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: config.databasePoolSize,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+  });
+  // Without these listeners a PostgreSQL restart would end the process: the first is for idle clients, the second for busy ones.
+  pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Ends both pools, after what is under way. */
+export async function closeDatabase(): Promise<void> {
+  if (!current) return;
+  const { pool, sequelize } = current;
+  current = undefined;
+  await Promise.all([pool.end(), sequelize.close()]);
+}

@@ -1,0 +1,63 @@
+import { type Transaction, UniqueConstraintError } from 'sequelize';
+import { database } from '../../db/connection.ts';
+import { Membership, Room, User } from '../../db/models/index.ts';
+import { transaction } from '../../db/transaction.ts';
+import type { Actor } from '../actor.ts';
+import { Taken } from '../errors.ts';
+import { hashPassword } from './passwords.ts';
+import { actorOf } from './people.ts';
+
+export interface Registration {
+  readonly username: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Makes an account: the first of a server is its admin, and everybody joins the default room. Throws Taken. */
+export async function register(registration: Registration): Promise<Actor> {
+  await refuseTaken(registration);
+  const passwordHash = await hashPassword(registration.password);
+  try {
+    return await transaction(() => createAccount(registration, passwordHash));
+  } catch (error) {
+    if (error instanceof UniqueConstraintError) await refuseTaken(registration);
+    throw error;
+  }
+}
+
+/** Whether the next account to be made is the first. */
+export async function isFirstAccount(): Promise<boolean> {
+  return (await User.count()) === 0;
+}
+
+async function createAccount(registration: Registration, passwordHash: string): Promise<Actor> {
+  // One at a time, or two people who sign up at the same moment could both be the first.
+  await database().sequelize.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE');
+  const isFirst = await isFirstAccount();
+  const user = await User.create({
+    username: registration.username,
+    email: registration.email,
+    displayName: registration.username,
+    passwordHash,
+    role: isFirst ? 'admin' : 'member',
+  });
+  await joinDefaultRoom(user, isFirst);
+  return actorOf(user);
+}
+
+async function joinDefaultRoom(user: User, isFirst: boolean): Promise<void> {
+  const room = await Room.findOne({
+    where: { isDefault: true },
+    lock: 'NO KEY UPDATE' as Transaction['LOCK']['UPDATE'],
+  });
+  if (!room) return;
+  const role = isFirst ? 'owner' : 'member';
+  await Membership.create({ roomId: room.id, userId: user.id, role, lastReadSeq: room.messageCount });
+}
+
+async function refuseTaken({ username, email }: Registration): Promise<void> {
+  if (await User.count({ where: { username } }))
+    throw new Taken({ username: 'Somebody has this username already.' });
+  if (await User.count({ where: { email } }))
+    throw new Taken({ email: 'This address has an account already.' });
+}

@@ -1,0 +1,11 @@
+import { User } from '../../db/models/index.ts';
+import type { Actor } from '../actor.ts';
+import { verifyPassword } from './passwords.ts';
+import { actorOf } from './people.ts';
+
+/** The account whose username or mail address is `login` and whose password this is; undefined otherwise. Throws TooMany. */
+export async function signIn(login: string, password: string): Promise<Actor | undefined> {
+  const user = await User.findOne({ where: login.includes('@') ? { email: login } : { username: login } });
+  const isRight = await verifyPassword(password, user?.passwordHash);
+  return user && isRight ? actorOf(user) : undefined;
+}

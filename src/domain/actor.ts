@@ -1,0 +1,9 @@
+import type { UserRole } from '../db/models/index.ts';
+
+/** The person on whose behalf something happens: every verb of the domain takes one first. */
+export interface Actor {
+  readonly id: number;
+  readonly username: string;
+  readonly displayName: string;
+  readonly role: UserRole;
+}

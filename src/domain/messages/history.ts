@@ -1,0 +1,68 @@
+import { statement } from '../../db/statements.ts';
+import type { Actor } from '../actor.ts';
+import { type ReachedRoom, reachRoom } from '../rooms/reach.ts';
+import { MESSAGE_COLUMNS, type StoredMessage } from './message.ts';
+
+export const PAGE_SIZE = 50;
+
+/** Which part of a room's history; at most one of them, the newest page when none is given. */
+export interface HistoryCursor {
+  readonly before?: number;
+  readonly after?: number;
+  readonly around?: number;
+}
+
+export interface HistoryPage {
+  readonly room: ReachedRoom;
+  /** Oldest first. */
+  readonly messages: readonly StoredMessage[];
+  readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
+}
+
+/** `seq` has no gaps, so every page is a range of it: one index scan, however large the history is. */
+const selectRange = statement<StoredMessage>(
+  'messages-range',
+  `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
+    WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq`,
+);
+
+const selectChanges = statement<StoredMessage>(
+  'messages-changes',
+  `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
+    WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3`,
+);
+
+const selectRevision = statement<{ revision: number }>(
+  'room-revision',
+  'SELECT revision FROM rooms WHERE id = $1',
+);
+
+/** A page of the room's history with the room as it was before the page was read: its `revision` can only be too low. */
+export async function readHistory(actor: Actor, roomId: number, cursor: HistoryCursor): Promise<HistoryPage> {
+  const room = await reachRoom(actor, roomId);
+  const [first, last] = rangeOf(cursor, room.messageCount);
+  const messages = await selectRange(roomId, first, last);
+  return { room, messages, hasOlder: first > 1, hasNewer: last < room.messageCount };
+}
+
+function rangeOf({ before, after, around }: HistoryCursor, newest: number): [first: number, last: number] {
+  if (after !== undefined) return [after + 1, Math.min(after + PAGE_SIZE, newest)];
+  if (around !== undefined) return windowEndingAt(Math.min(around + PAGE_SIZE / 2, newest));
+  return windowEndingAt(before === undefined ? newest : Math.min(before - 1, newest));
+}
+
+function windowEndingAt(last: number): [first: number, last: number] {
+  return [Math.max(1, last - PAGE_SIZE + 1), last];
+}
+
+/** What changed in the room after `rev`, in order of `rev`, tombstones included. For those who have shown their reach. */
+export function readChanges(roomId: number, rev: number, limit: number): Promise<StoredMessage[]> {
+  return selectChanges(roomId, rev, limit);
+}
+
+/** The room's last `rev`. */
+export async function readRevision(roomId: number): Promise<number> {
+  const [row] = await selectRevision(roomId);
+  return row?.revision ?? 0;
+}

@@ -1,0 +1,105 @@
+import pg from 'pg';
+import type { Actor } from '../actor.ts';
+import { NotFound, TooMany } from '../errors.ts';
+import { announce } from '../events.ts';
+import { type AppendedRow, appendMessages } from './append.ts';
+import type { StoredMessage } from './message.ts';
+import type { NewMessage } from './posting.ts';
+
+const MAX_BATCH = 100;
+const MAX_WAITING = 2000;
+const RETRY_AFTER_SECONDS = 1;
+const UNIQUE_VIOLATION = '23505';
+
+interface Send {
+  readonly senderId: number;
+  readonly message: NewMessage;
+  readonly resolve: (stored: StoredMessage) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Writes one room's messages: what arrives while a commit is under way goes into the next one, all of it together. */
+class RoomWriter {
+  private waiting: Send[] = [];
+  private isWriting = false;
+  readonly roomId: number;
+
+  constructor(roomId: number) {
+    this.roomId = roomId;
+  }
+
+  /** Resolves once committed. Throws NotFound when the sender is not in the room, TooMany when the queue is full. */
+  write(sender: Actor, message: NewMessage): Promise<StoredMessage> {
+    if (this.waiting.length >= MAX_WAITING) {
+      throw new TooMany(
+        'This room is very busy. Your message was not sent; please try again.',
+        RETRY_AFTER_SECONDS,
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ senderId: sender.id, message, resolve, reject });
+      if (!this.isWriting) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.isWriting = true;
+    while (this.waiting.length > 0) await commit(this.roomId, this.waiting.splice(0, MAX_BATCH));
+    this.isWriting = false;
+    writers.delete(this.roomId);
+  }
+}
+
+/** Only rooms that are being written to have a writer. */
+const writers = new Map<number, RoomWriter>();
+
+/** The writer of that room. */
+export function writerOf(roomId: number): RoomWriter {
+  const writer = writers.get(roomId) ?? new RoomWriter(roomId);
+  writers.set(roomId, writer);
+  return writer;
+}
+
+/** Resolves when everything that was handed to any writer is committed or refused. */
+export async function drainWriters(): Promise<void> {
+  while (writers.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Commits a batch and answers every send in it. A batch that fails is taken apart, so that one bad message fails alone. */
+async function commit(roomId: number, batch: Send[]): Promise<void> {
+  try {
+    settle(roomId, batch, await appendOnce(roomId, batch));
+  } catch (error) {
+    if (batch.length > 1 && error instanceof pg.DatabaseError) {
+      for (const send of batch) await commit(roomId, [send]);
+    } else {
+      for (const send of batch) send.reject(error);
+    }
+  }
+}
+
+/** Runs the statement; again when another instance stored one of the nonces meanwhile: then it is there to be found. */
+async function appendOnce(roomId: number, batch: Send[]): Promise<(AppendedRow & StoredMessage)[]> {
+  const append = () =>
+    appendMessages(
+      roomId,
+      batch.map((send) => send.senderId),
+      batch.map((send) => send.message.nonce),
+      batch.map((send) => send.message.body),
+    );
+  try {
+    return await append();
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION) return append();
+    throw error;
+  }
+}
+
+function settle(roomId: number, batch: Send[], rows: (AppendedRow & StoredMessage)[]): void {
+  const messages = rows.filter((row) => row.isNew);
+  if (messages.length > 0) announce('messages.posted', { roomId, messages });
+  rows.forEach((row, index) => {
+    if (row.id === null) batch[index]?.reject(new NotFound());
+    else batch[index]?.resolve(row);
+  });
+}

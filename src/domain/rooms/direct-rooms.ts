@@ -1,0 +1,29 @@
+import { Membership, Room } from '../../db/models/index.ts';
+import { transaction } from '../../db/transaction.ts';
+import { requireUser } from '../accounts/people.ts';
+import type { Actor } from '../actor.ts';
+
+/**
+ * The one direct room of the two, made now if there is none; with oneself it is a room for notes. When both ask at the
+ * same moment, the unique `direct_key` lets one of them make it. Throws InvalidInput when there is no such person.
+ */
+export async function openDirectRoom(actor: Actor, username: string): Promise<Room> {
+  const other = await requireUser(username, 'username');
+  const directKey = [actor.id, other.id].sort((a, b) => a - b).join(':');
+  return (await Room.findOne({ where: { directKey } })) ?? createDirectRoom(directKey, actor.id, other.id);
+}
+
+async function createDirectRoom(directKey: string, creatorId: number, otherId: number): Promise<Room> {
+  return transaction(async () => {
+    await Room.bulkCreate([{ kind: 'direct', name: '', directKey, createdBy: creatorId }], {
+      ignoreDuplicates: true,
+    });
+    const room = await Room.findOne({ where: { directKey }, rejectOnEmpty: true });
+    const userIds = [...new Set([creatorId, otherId])];
+    await Membership.bulkCreate(
+      userIds.map((userId) => ({ roomId: room.id, userId })),
+      { ignoreDuplicates: true },
+    );
+    return room;
+  });
+}

@@ -1,0 +1,38 @@
+import type { MembershipRole, RoomKind } from '../../db/models/index.ts';
+import { statement } from '../../db/statements.ts';
+import type { Actor } from '../actor.ts';
+import { NotFound } from '../errors.ts';
+
+/** A room that the person is in, and what they are in it. */
+export interface ReachedRoom {
+  readonly id: number;
+  readonly kind: RoomKind;
+  /** As this person sees it: a direct room carries the other's name. */
+  readonly name: string;
+  readonly topic: string;
+  readonly isDefault: boolean;
+  readonly messageCount: number;
+  readonly revision: number;
+  readonly memberCount: number;
+  readonly role: MembershipRole;
+  readonly lastReadSeq: number;
+}
+
+const selectReachedRoom = statement<ReachedRoom>(
+  'room-reach',
+  `SELECT rooms.id, kind, topic, is_default AS "isDefault", message_count AS "messageCount", revision,
+          mine.role, mine.last_read_seq AS "lastReadSeq",
+          (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount",
+          CASE kind WHEN 'direct' THEN coalesce(
+            (SELECT display_name FROM memberships JOIN users ON users.id = user_id
+              WHERE room_id = rooms.id AND user_id <> $2), 'Notes to myself') ELSE name END AS name
+     FROM rooms JOIN memberships AS mine ON mine.room_id = rooms.id AND mine.user_id = $2
+    WHERE rooms.id = $1`,
+);
+
+/** The room, for somebody who is in it. Throws NotFound for everybody else. */
+export async function reachRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
+  const [room] = await selectReachedRoom(roomId, actor.id);
+  if (!room) throw new NotFound();
+  return room;
+}

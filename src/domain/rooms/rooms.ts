@@ -1,0 +1,44 @@
+import { UniqueConstraintError } from 'sequelize';
+import { Membership, Room, User } from '../../db/models/index.ts';
+import { transaction } from '../../db/transaction.ts';
+import type { Actor } from '../actor.ts';
+import { InvalidInput, Taken } from '../errors.ts';
+
+export interface NewRoom {
+  readonly name: string;
+  readonly kind: 'open' | 'closed';
+  readonly topic: string;
+  /** Usernames of the people to bring in. */
+  readonly members: readonly string[];
+}
+
+/** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput. */
+export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> {
+  const invited = await findUsers(newRoom.members);
+  try {
+    return await transaction(() => openRoom(actor, newRoom, invited));
+  } catch (error) {
+    if (error instanceof UniqueConstraintError)
+      throw new Taken({ name: 'An open room has this name already.' });
+    throw error;
+  }
+}
+
+async function openRoom(actor: Actor, { name, kind, topic }: NewRoom, invited: User[]): Promise<Room> {
+  const room = await Room.create({ name, kind, topic, createdBy: actor.id });
+  const others = invited.filter((user) => user.id !== actor.id);
+  await Membership.bulkCreate([
+    { roomId: room.id, userId: actor.id, role: 'owner' },
+    ...others.map((user) => ({ roomId: room.id, userId: user.id })),
+  ]);
+  return room;
+}
+
+async function findUsers(usernames: readonly string[]): Promise<User[]> {
+  const users = await User.findAll({ where: { username: [...usernames] } });
+  const known = new Set(users.map((user) => user.username.toLowerCase()));
+  const unknown = usernames.filter((username) => !known.has(username.toLowerCase()));
+  if (unknown.length > 0)
+    throw new InvalidInput({ members: `There is nobody called ${unknown.join(', ')} here.` });
+  return users;
+}

@@ -1,0 +1,35 @@
+import compression from 'compression';
+import express, { type Express, type RequestHandler } from 'express';
+import type pg from 'pg';
+import { config } from '../config.ts';
+import { createAssetRoutes } from './assets.ts';
+import { answerError, nothingHere } from './errors.ts';
+import { identify } from './middleware/authentication.ts';
+import { readBodies } from './middleware/bodies.ts';
+import { refuseCrossSite } from './middleware/csrf.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { touchSession } from './middleware/sessions.ts';
+import { createOpsRoutes } from './ops.ts';
+import { createPageRoutes } from './pages/routes.ts';
+
+/** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
+export function createApp({ pool, sessions }: { pool: pg.Pool; sessions: RequestHandler }): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.set('query parser', 'simple');
+
+  app.use(requestLog);
+  app.use(securityHeaders);
+  app.use(createOpsRoutes(pool));
+  app.use(createAssetRoutes());
+  app.use(compression());
+  app.use(refuseCrossSite);
+  app.use(sessions, identify, touchSession);
+  app.use(readBodies);
+  app.use(createPageRoutes());
+  app.use(nothingHere);
+  app.use(answerError);
+  return app;
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import express, { type RequestHandler, Router } from 'express';
+import { config } from '../config.ts';
+
+const BROTLI_QUALITY = 9;
+const FOREVER = 'public, max-age=31536000, immutable';
+const HASH_LENGTH = 10;
+
+const publicDir = join(config.rootDir, 'public');
+const require = createRequire(import.meta.url);
+
+/** A file that is served under a name with its own hash: it may be kept for ever. */
+interface Asset {
+  readonly href: string;
+  readonly type: string;
+  readonly bytes: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>;
+}
+
+/** The islands in the order they run. One file: htmx and its extension race when they are two. */
+const SCRIPTS: readonly string[] = JSON.parse(readFileSync(join(publicDir, 'js/order.json'), 'utf8'));
+const STYLES: readonly string[] = JSON.parse(readFileSync(join(publicDir, 'css/order.json'), 'utf8'));
+
+const css = createAsset(
+  'parley.css',
+  'text/css; charset=utf-8',
+  STYLES.map((name) => readPublic(`css/${name}`)).join('\n'),
+);
+const js = createAsset('parley.js', 'text/javascript; charset=utf-8', joinScripts());
+const icons = createAsset('icons.svg', 'image/svg+xml', readPublic('icons/sprite.svg'));
+
+/** Where a page finds them. */
+export const assetHrefs = { css: css.href, js: js.href, icons: icons.href };
+
+/** Serves the assets and, under /icons, what must keep its name. */
+export function createAssetRoutes(): Router {
+  const router = Router();
+  for (const asset of [css, js, icons]) router.get(asset.href, serve(asset));
+  router.use('/icons', express.static(join(publicDir, 'icons'), { maxAge: '1d' }));
+  return router;
+}
+
+function serve(asset: Asset): RequestHandler {
+  return (request, response) => {
+    const encoding = (request.acceptsEncodings('br', 'gzip', 'identity') ||
+      'identity') as keyof Asset['bytes'];
+    response.set({ 'Content-Type': asset.type, 'Cache-Control': FOREVER, Vary: 'Accept-Encoding' });
+    if (encoding !== 'identity') response.set('Content-Encoding', encoding);
+    response.send(asset.bytes[encoding]);
+  };
+}
+
+function createAsset(name: string, type: string, text: string): Asset {
+  const identity = Buffer.from(text);
+  const hash = createHash('sha256').update(identity).digest('hex').slice(0, HASH_LENGTH);
+  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  return { href: `/assets/${hash}/${name}`, type, bytes: { br, gzip: gzipSync(identity), identity } };
+}
+
+/** htmx, its WebSocket extension, then our islands, each in a scope of its own. */
+function joinScripts(): string {
+  const htmx = ['htmx.org/dist/htmx.min.js', 'htmx.org/dist/ext/hx-ws.min.js'].map((path) =>
+    readFileSync(require.resolve(path), 'utf8').replace(/^\/\/# sourceMappingURL.*$/m, ''),
+  );
+  const islands = SCRIPTS.map((name) => `(() => {\n${readPublic(`js/${name}`)}})();`);
+  return [...htmx, ...islands].join('\n');
+}
+
+function readPublic(path: string): string {
+  return readFileSync(join(publicDir, path), 'utf8');
+}

@@ -1,0 +1,96 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { ConnectionError } from 'sequelize';
+import { Forbidden, InvalidInput, NotFound, TooMany, Unauthenticated } from '../domain/errors.ts';
+import { renderPartial } from '../presenters/templates.ts';
+import { log } from '../telemetry/log.ts';
+import { sendPage, wantsFragment, wantsJson } from './reply.ts';
+
+/** How a failure is answered. */
+interface Answer {
+  readonly status: number;
+  readonly title: string;
+  /** A sentence that helps. */
+  readonly detail: string;
+}
+
+/** The one table from what went wrong to what is said. The first row that fits counts. */
+const ANSWERS: readonly (readonly [
+  fits: (error: unknown) => boolean,
+  status: number,
+  title: string,
+  detail?: string,
+])[] = [
+  [(error) => error instanceof InvalidInput, 422, 'That did not work'],
+  [(error) => error instanceof Unauthenticated, 401, 'Sign in first'],
+  [(error) => error instanceof Forbidden, 403, 'Not allowed'],
+  [(error) => error instanceof NotFound, 404, 'Not found'],
+  [(error) => error instanceof TooMany, 429, 'Too much at once'],
+  [hasStatus(413), 413, 'Too large', 'That is more than Parley accepts at once.'],
+  [hasStatus(415), 415, 'Not understood', 'Parley reads forms and JSON in UTF-8, and this was neither.'],
+  [isClientError, 400, 'Not understood', 'Parley could not read what was sent.'],
+  [
+    isDatabaseAway,
+    503,
+    'One moment',
+    'The database cannot be reached just now. Nothing was lost; please try again.',
+  ],
+];
+
+const UNEXPECTED: Answer = {
+  status: 500,
+  title: 'That went wrong',
+  detail: 'Something failed on our side, and it has been noted. Please try again.',
+};
+
+/** Whatever no route answered. */
+export const nothingHere: RequestHandler = () => {
+  throw new NotFound();
+};
+
+/** Every error ends here: as a page, a fragment or JSON, as asked. Never a stack trace. */
+export const answerError: ErrorRequestHandler = (error, request, response, next) => {
+  if (response.headersSent) return next(error);
+  const answer = answerFor(error);
+  if (answer.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed');
+  response.status(answer.status);
+  const retryAfter = retryAfterOf(error, answer, response);
+  if (wantsJson(request))
+    response.json({ detail: answer.detail, ...(error instanceof InvalidInput && { errors: error.fields }) });
+  else if (wantsFragment(request)) response.type('html').send(renderPartial('failure-note', answer));
+  else if (answer.status === 401)
+    response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+  else sendPage(request, response, 'failure', { title: answer.title }, { ...answer, retryAfter });
+};
+
+function answerFor(error: unknown): Answer {
+  const row = ANSWERS.find(([fits]) => fits(error));
+  if (!row) return UNEXPECTED;
+  const [, status, title, detail = (error as Error).message] = row;
+  return { status, title, detail };
+}
+
+function retryAfterOf(error: unknown, answer: Answer, response: Response): number | null {
+  const seconds = error instanceof TooMany ? error.retryAfterSeconds : answer.status === 503 ? 2 : null;
+  if (seconds !== null) response.set('Retry-After', String(seconds));
+  return seconds;
+}
+
+function hasStatus(status: number) {
+  return (error: unknown) => (error as { status?: unknown } | null)?.status === status;
+}
+
+function isClientError(error: unknown): boolean {
+  const status = Number((error as { status?: unknown } | null)?.status);
+  return (status >= 400 && status < 500) || error instanceof URIError;
+}
+
+/** Class 08: connection lost; 57P01 to 57P03: shutting down or starting; the rest is the socket's. */
+function isDatabaseAway(error: unknown): boolean {
+  const code = String((error as { code?: unknown } | null)?.code ?? '');
+  const message = error instanceof Error ? error.message : '';
+  return (
+    error instanceof ConnectionError ||
+    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(message)
+  );
+}

@@ -1,0 +1,88 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, RequestHandler } from 'express';
+import passport from 'passport';
+import { Strategy as LocalStrategy } from 'passport-local';
+import { findActor } from '../../domain/accounts/people.ts';
+import { endSession } from '../../domain/accounts/sessions.ts';
+import { signIn } from '../../domain/accounts/sign-in.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { Unauthenticated } from '../../domain/errors.ts';
+
+declare global {
+  namespace Express {
+    interface User extends Actor {}
+  }
+}
+
+const MAX_USER_AGENT = 300;
+
+passport.use(
+  new LocalStrategy({ usernameField: 'login' }, (login, password, done) => {
+    signIn(login, password).then((actor) => done(null, actor ?? false), done);
+  }),
+);
+passport.serializeUser((user, done) => done(null, user.id));
+passport.deserializeUser((id: number, done) => {
+  findActor(id).then((actor) => done(null, actor ?? false), done);
+});
+
+/** Puts the signed-in person, if any, on the request. */
+export const identify: RequestHandler = passport.session();
+
+/** The person whose login and password came in with the form; undefined when they do not fit. Throws TooMany. */
+export function checkCredentials(request: Request): Promise<Actor | undefined> {
+  return new Promise((resolve, reject) => {
+    const answer = (error: unknown, user: Actor | false | undefined) =>
+      error ? reject(error) : resolve(user || undefined);
+    passport.authenticate('local', answer)(request, new ServerResponse(request), reject);
+  });
+}
+
+/** Signs the person in with a new session id: one that was there before, somebody else may know. */
+export async function startSession(request: Request, actor: Actor): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    request.logIn(actor, (error) => (error ? reject(error) : resolve()));
+  });
+  request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
+  request.session.ip = request.ip ?? '';
+  request.session.lastUsedAt = Date.now();
+}
+
+/** Signs out for good: the session's row is gone, its sockets are closed. */
+export async function stopSession(request: Request): Promise<void> {
+  const sessionId = request.sessionID;
+  await new Promise<void>((resolve, reject) => {
+    request.session.destroy((error) => (error ? reject(error) : resolve()));
+  });
+  await endSession(sessionId);
+}
+
+/** The signed-in person. Throws Unauthenticated. */
+export function actorOf(request: Request): Actor {
+  if (!request.user) throw new Unauthenticated();
+  return request.user;
+}
+
+/** Lets nobody pass who is not signed in. */
+export const requireActor: RequestHandler = (request, _response, next) => {
+  actorOf(request);
+  next();
+};
+
+/** Who opens a socket, by the same cookie and the same middleware as a page; undefined when nobody is signed in. */
+export function createUpgradeAuthentication(sessions: RequestHandler) {
+  return async function authenticate(
+    incoming: IncomingMessage,
+  ): Promise<{ actor: Actor; sessionId: string } | undefined> {
+    const request = incoming as Request;
+    for (const middleware of [sessions, identify]) await run(middleware, request);
+    return request.user && { actor: request.user, sessionId: request.sessionID };
+  };
+}
+
+function run(middleware: RequestHandler, request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const response = new ServerResponse(request) as Parameters<RequestHandler>[1];
+    middleware(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+  });
+}

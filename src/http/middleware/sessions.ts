@@ -1,0 +1,49 @@
+import connectPgSimple from 'connect-pg-simple';
+import type { RequestHandler } from 'express';
+import session from 'express-session';
+import type pg from 'pg';
+import { config } from '../../config.ts';
+import { log } from '../../telemetry/log.ts';
+
+const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
+const PRUNE_INTERVAL_SECONDS = 15 * 60;
+
+/** How stale `lastUsedAt` may be: a session is written again at most this often, not with every request. */
+const TOUCH_INTERVAL_MS = 60 * 60 * 1000;
+
+declare module 'express-session' {
+  interface SessionData {
+    userAgent: string;
+    ip: string;
+    /** Milliseconds since 1970. */
+    lastUsedAt: number;
+  }
+}
+
+/** Sessions in PostgreSQL; somebody who is not signed in has none and costs nothing. */
+export function createSessions(pool: pg.Pool, secret: string): RequestHandler {
+  const Store = connectPgSimple(session);
+  return session({
+    store: new Store({
+      pool,
+      tableName: 'sessions',
+      disableTouch: true,
+      pruneSessionInterval: PRUNE_INTERVAL_SECONDS,
+      errorLog: (...details: unknown[]) => log.warn({ details }, 'session store'),
+    }),
+    name: config.isSecure ? '__Host-parley' : 'parley',
+    secret,
+    resave: false,
+    saveUninitialized: false,
+    proxy: config.isSecure,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: config.isSecure, maxAge: SESSION_LIFETIME_MS },
+  });
+}
+
+/** Notes the use of a signed-in session, which also puts off its end. */
+export const touchSession: RequestHandler = (request, _response, next) => {
+  if (request.user && Date.now() - (request.session.lastUsedAt ?? 0) > TOUCH_INTERVAL_MS) {
+    request.session.lastUsedAt = Date.now();
+  }
+  next();
+};

@@ -1,0 +1,100 @@
+import type { Request, Response } from 'express';
+import type { FieldErrors } from '../../domain/errors.ts';
+import {
+  deleteMessage,
+  editMessage,
+  reachDeletableMessage,
+  reachEditableMessage,
+} from '../../domain/messages/editing.ts';
+import { readHistory } from '../../domain/messages/history.ts';
+import type { StoredMessage } from '../../domain/messages/message.ts';
+import { postMessage } from '../../domain/messages/posting.ts';
+import { reachRoom } from '../../domain/rooms/reach.ts';
+import { parseId } from '../../inputs/ids.ts';
+import { EditInput, MessageInput } from '../../inputs/messages.ts';
+import { parseInput, typedValues } from '../../inputs/parse.ts';
+import { presentMessage } from '../../presenters/messages.ts';
+import { renderPartial } from '../../presenters/templates.ts';
+import { actorOf } from '../middleware/authentication.ts';
+import { orRedraw, sendDone, sendPage, wantsFragment } from '../reply.ts';
+import { drawRoom } from './room.ts';
+
+export async function post(request: Request, response: Response): Promise<void> {
+  const actor = actorOf(request);
+  const roomId = parseId(request.params.roomId);
+  await orRedraw(
+    request,
+    response,
+    async () => {
+      await postMessage(actor, roomId, parseInput(MessageInput, request.body));
+      sendDone(request, response, `/rooms/${roomId}`);
+    },
+    async (errors) => {
+      const { body = '', nonce } = typedValues(request.body);
+      const error = errors.body ?? errors.nonce ?? null;
+      const page = await readHistory(actor, roomId, {});
+      await drawRoom(request, response, page, { body, nonce: errors.nonce ? undefined : nonce, error });
+    },
+  );
+}
+
+/** The edit form: inside the message for htmx, else a page. */
+export async function showEditForm(request: Request, response: Response): Promise<void> {
+  const message = await reachEditableMessage(actorOf(request), parseId(request.params.messageId));
+  await drawEditForm(request, response, message, { body: message.body }, {});
+}
+
+export async function editOwnMessage(request: Request, response: Response): Promise<void> {
+  const actor = actorOf(request);
+  const messageId = parseId(request.params.messageId);
+  const message = await reachEditableMessage(actor, messageId);
+  await orRedraw(
+    request,
+    response,
+    async () => {
+      await editMessage(actor, messageId, parseInput(EditInput, request.body).body);
+      sendDone(request, response, placeOf(message), 'Message edited.');
+    },
+    (errors) => drawEditForm(request, response, message, typedValues(request.body), errors),
+  );
+}
+
+/** Without a script, deleting asks on a page of its own. */
+export async function askDeletion(request: Request, response: Response): Promise<void> {
+  const actor = actorOf(request);
+  const message = await reachDeletableMessage(actor, parseId(request.params.messageId));
+  const room = await reachRoom(actor, message.roomId);
+  sendPage(
+    request,
+    response,
+    'delete-message',
+    { title: 'Delete message' },
+    { message: presentMessage(message), room },
+  );
+}
+
+export async function deleteOwnMessage(request: Request, response: Response): Promise<void> {
+  const message = await deleteMessage(actorOf(request), parseId(request.params.messageId));
+  sendDone(request, response, placeOf(message), 'Message deleted.');
+}
+
+async function drawEditForm(
+  request: Request,
+  response: Response,
+  message: StoredMessage,
+  values: Record<string, string>,
+  errors: FieldErrors,
+): Promise<void> {
+  const form = { message: presentMessage(message), values, errors };
+  if (wantsFragment(request)) {
+    response.type('html').send(renderPartial('edit-form', form));
+    return;
+  }
+  const room = await reachRoom(actorOf(request), message.roomId);
+  sendPage(request, response, 'edit-message', { title: 'Edit message' }, { ...form, room });
+}
+
+/** Where the message stands in its conversation. */
+function placeOf({ id, roomId, seq }: StoredMessage): string {
+  return `/rooms/${roomId}?around=${seq}#m-${id}`;
+}

@@ -1,0 +1,81 @@
+import { parseCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import { config } from '../config.ts';
+import { type FieldErrors, InvalidInput } from '../domain/errors.ts';
+import { renderPage } from '../presenters/templates.ts';
+import { assetHrefs } from './assets.ts';
+
+const FLASH_COOKIE = 'parley-flash';
+const FLASH_LIFETIME_MS = 60_000;
+
+/** What every page says about itself. */
+export interface PageHead {
+  readonly title: string;
+  readonly description?: string;
+}
+
+/** Answers with a whole page. */
+export function sendPage(
+  request: Request,
+  response: Response,
+  name: string,
+  head: PageHead,
+  data: object,
+): void {
+  const page = {
+    ...head,
+    viewer: request.user ?? null,
+    assets: assetHrefs,
+    meHref: request.user ? `/me.css?v=${request.user.id}` : null,
+    flash: takeFlash(request, response),
+    origin: config.publicOrigin ?? `${request.protocol}://${request.get('host')}`,
+  };
+  response
+    .set('Cache-Control', 'private, no-cache')
+    .type('html')
+    .send(renderPage(name, { ...data, page }));
+}
+
+/** htmx shows what happened by itself; a plain form is sent on, with a sentence that says it. */
+export function sendDone(request: Request, response: Response, location: string, flash?: string): void {
+  if (wantsFragment(request)) {
+    response.status(204).end();
+    return;
+  }
+  if (flash) response.cookie(FLASH_COOKIE, flash, { ...flashCookie, maxAge: FLASH_LIFETIME_MS });
+  response.redirect(303, location);
+}
+
+const flashCookie = { httpOnly: true, sameSite: 'lax', secure: config.isSecure } as const;
+
+function takeFlash(request: Request, response: Response): string | null {
+  const flash = parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE];
+  if (flash) response.clearCookie(FLASH_COOKIE, flashCookie);
+  return flash ?? null;
+}
+
+/** Does what a form asks; when its input cannot be used, draws the form again, with 422 and its errors. */
+export async function orRedraw(
+  request: Request,
+  response: Response,
+  work: () => Promise<void>,
+  redraw: (errors: FieldErrors) => Promise<void> | void,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof InvalidInput) || wantsFragment(request) || wantsJson(request)) throw error;
+    response.status(422);
+    await redraw(error.fields);
+  }
+}
+
+/** Whether htmx asks, for a piece of a page. */
+export function wantsFragment(request: Request): boolean {
+  return request.get('hx-request') === 'true';
+}
+
+/** Whether a program asks. */
+export function wantsJson(request: Request): boolean {
+  return request.accepts('html', 'json') === 'json';
+}

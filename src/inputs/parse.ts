@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import { InvalidInput } from '../domain/errors.ts';
+
+/** What came in, as the schema says it must be. Throws InvalidInput with the first message of each field. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given ?? {});
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) fields[String(issue.path[0] ?? 'form')] ??= issue.message;
+  throw new InvalidInput(fields);
+}
+
+/** The texts somebody typed, to be shown again beside their errors. Anything that is no text is left out. */
+export function typedValues(given: unknown): Record<string, string> {
+  const entries = Object.entries((given ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

@@ -1,0 +1,6 @@
+import type { Actor } from '../domain/actor.ts';
+
+/** The style sheet of one person: message rows by them (`.u-7`) are on their side and carry their buttons. */
+export function renderOwnStyle(actor: Actor): string {
+  return `.u-${actor.id} { --own: flex; --side: end; --bubble: var(--own-bubble); --bubble-ink: var(--own-ink); --face: none; --byline: none }\n`;
+}

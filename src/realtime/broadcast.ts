@@ -1,0 +1,41 @@
+import { subscribe } from '../domain/events.ts';
+import type { StoredMessage } from '../domain/messages/message.ts';
+import { renderChanges } from '../presenters/messages.ts';
+import type { Bus, BusMessage } from './bus/bus.ts';
+import { CLOSE, type Frame } from './frames.ts';
+import { hub } from './hub.ts';
+import { createFrame } from './live-room.ts';
+
+/** From the domain's events to the bus, rendered once; and from the bus to this instance's screens. */
+export function connectBroadcast(bus: Bus): void {
+  bus.listen(receive);
+  subscribe('messages.posted', ({ roomId, messages }) =>
+    bus.publish({ type: 'frame', frame: render(roomId, messages) }),
+  );
+  subscribe('message.changed', ({ roomId, message }) =>
+    bus.publish({ type: 'frame', frame: render(roomId, [message]) }),
+  );
+  subscribe('membership.ended', (ended) => bus.publish({ type: 'membership-ended', ...ended }));
+  subscribe('session.ended', (ended) => bus.publish({ type: 'session-ended', ...ended }));
+}
+
+function render(roomId: number, messages: readonly StoredMessage[]): Frame {
+  const revs = messages.map((message) => message.rev);
+  const lastRev = Math.max(...revs);
+  return createFrame(roomId, Math.min(...revs), lastRev, renderChanges(messages, lastRev));
+}
+
+function receive(message: BusMessage): void {
+  if (message.type === 'frame') {
+    hub.receive(message.frame);
+  } else if (message.type === 'membership-ended') {
+    const { roomId, userId } = message;
+    hub.closeWhere(
+      (each) => each.roomId === roomId && each.actor.id === userId,
+      CLOSE.rightLost,
+      'not in the room',
+    );
+  } else {
+    hub.closeWhere((each) => each.sessionId === message.sessionId, CLOSE.rightLost, 'signed out');
+  }
+}

@@ -1,0 +1,108 @@
+import type { RawData, WebSocket } from 'ws';
+import type { Actor } from '../domain/actor.ts';
+import { parseSocketFrame, type SocketFrame } from '../inputs/socket-frames.ts';
+import { log } from '../telemetry/log.ts';
+import { obey } from './commands.ts';
+import { CLOSE, type Frame, HEARTBEAT } from './frames.ts';
+import { hub } from './hub.ts';
+
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+const MAX_HELD_BACK = 1000;
+const MAX_WAITING_COMMANDS = 100;
+const CLOSE_GRACE_MS = 1000;
+
+/** One browser's socket on one room. It hears nothing before it has said `sync` and shown its right. */
+export class Connection {
+  readonly actor: Actor;
+  readonly sessionId: string;
+  readonly roomId: number;
+  private readonly socket: WebSocket;
+  /** While the past is being replayed, what is new waits here. */
+  private heldBack: Frame[] | undefined = [];
+  private commands: Promise<void> = Promise.resolve();
+  private waitingCommands = 0;
+  private isClosed = false;
+  private isAlive = true;
+
+  constructor(socket: WebSocket, identity: { actor: Actor; sessionId: string }, roomId: number) {
+    this.socket = socket;
+    this.actor = identity.actor;
+    this.sessionId = identity.sessionId;
+    this.roomId = roomId;
+    hub.register(this);
+    socket.on('message', (data, isBinary) => this.hear(data, isBinary));
+    socket.on('pong', () => {
+      this.isAlive = true;
+    });
+    socket.on('error', (error) => log.debug({ err: error }, 'socket error'));
+    socket.on('close', () => this.end());
+  }
+
+  /** A change of the room: sent at once, or held back while the past is being replayed. */
+  deliver(frame: Frame): void {
+    if (!this.heldBack) this.send(frame.bytes);
+    else if (this.heldBack.push(frame) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
+  }
+
+  /** Everything before `rev` has been sent: lets go what was held back, but what it covers already. */
+  release(rev: number): void {
+    const held = this.heldBack ?? [];
+    this.heldBack = undefined;
+    for (const frame of held) if (frame.lastRev > rev) this.send(frame.bytes);
+  }
+
+  /** Resolves when the bytes have left this process, or the socket is gone. */
+  replay(bytes: Buffer): Promise<void> {
+    return new Promise((resolve) => this.socket.send(bytes, { binary: false }, () => resolve()));
+  }
+
+  send(bytes: Buffer): void {
+    if (this.isClosed) return;
+    this.socket.send(bytes, { binary: false });
+    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) this.close(CLOSE.tooSlow, 'too slow');
+  }
+
+  /** Nothing is sent after this, not even what was on its way. */
+  close(code: number, reason: string): void {
+    if (this.isClosed) return;
+    this.end();
+    this.socket.close(code, reason);
+    setTimeout(() => this.socket.terminate(), CLOSE_GRACE_MS).unref();
+  }
+
+  /** Ends a socket that has not answered since the last time; asks the others. */
+  beat(): void {
+    if (!this.isAlive) this.socket.terminate();
+    this.isAlive = false;
+    this.socket.ping();
+    this.send(HEARTBEAT);
+  }
+
+  get isOpen(): boolean {
+    return !this.isClosed;
+  }
+
+  private end(): void {
+    this.isClosed = true;
+    hub.unregister(this);
+  }
+
+  private hear(data: RawData, isBinary: boolean): void {
+    const frame = isBinary ? undefined : parseSocketFrame(String(data));
+    if (!frame) this.close(CLOSE.rightLost, 'not understood');
+    else if (++this.waitingCommands > MAX_WAITING_COMMANDS) this.close(CLOSE.tooSlow, 'too much at once');
+    else this.commands = this.commands.then(() => this.obey(frame));
+  }
+
+  /** Commands of one socket are carried out one after another, so its posts keep their order. */
+  private async obey(frame: SocketFrame): Promise<void> {
+    try {
+      if (!this.isClosed) await obey(this, frame);
+    } catch (error) {
+      log.error({ err: error }, 'socket command failed');
+      this.close(CLOSE.tooSlow, 'try again');
+    } finally {
+      this.waitingCommands--;
+    }
+  }
+}

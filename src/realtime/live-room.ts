@@ -1,0 +1,84 @@
+import { readChanges, readRevision } from '../domain/messages/history.ts';
+import { renderChanges } from '../presenters/messages.ts';
+import { log } from '../telemetry/log.ts';
+import type { Frame } from './frames.ts';
+
+const PAGE = 200;
+const RETRY_MS = 500;
+
+/** Whoever watches a room. */
+export interface Screen {
+  deliver(frame: Frame): void;
+}
+
+/**
+ * A room as this instance shows it: a cursor over the room's `rev`. What comes in are hints. The next revs are
+ * delivered, older ones dropped, and a gap is filled from the database: so nothing is reordered and nothing is missed,
+ * whatever the bus loses and in whatever order commits are announced.
+ */
+export class LiveRoom {
+  readonly roomId: number;
+  readonly screens = new Set<Screen>();
+  private deliveredRev: number | undefined;
+  private readonly hints: Frame[] = [];
+  private draining: Promise<void> | undefined;
+
+  constructor(roomId: number) {
+    this.roomId = roomId;
+  }
+
+  /** Resolves when the cursor stands: every change after this is delivered, every change before it can be read. */
+  open(): Promise<void> {
+    this.draining ??= this.drain();
+    return this.draining;
+  }
+
+  receive(frame: Frame): void {
+    this.hints.push(frame);
+    this.draining ??= this.drain();
+  }
+
+  private async drain(): Promise<void> {
+    try {
+      this.deliveredRev ??= await readRevision(this.roomId);
+      for (let hint = this.hints[0]; hint; hint = this.hints[0]) {
+        if (hint.firstRev > this.deliveredRev + 1) await this.fillGap(this.deliveredRev, hint.firstRev - 1);
+        this.hints.shift();
+        this.advance(hint);
+      }
+      this.draining = undefined;
+    } catch (error) {
+      log.warn({ err: error, roomId: this.roomId }, 'live room waits for the database');
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      return this.drain();
+    }
+  }
+
+  /** Delivers what was committed after `since`; at least through `until`, where a rev without a row of its own has been overtaken. */
+  private async fillGap(since: number, until: number): Promise<void> {
+    for await (const frame of readFrames(this.roomId, since)) this.advance(frame);
+    this.deliveredRev = Math.max(this.deliveredRev ?? 0, until);
+  }
+
+  private advance(frame: Frame): void {
+    if (frame.lastRev <= (this.deliveredRev ?? 0)) return;
+    this.deliveredRev = frame.lastRev;
+    for (const screen of this.screens) screen.deliver(frame);
+  }
+}
+
+/** Everything that changed in the room after `since`, page by page, until a page says that there is no more. */
+export async function* readFrames(roomId: number, since: number): AsyncGenerator<Frame> {
+  for (let rev = since; ; ) {
+    const messages = await readChanges(roomId, rev, PAGE);
+    const last = messages.at(-1);
+    if (!last) return;
+    yield createFrame(roomId, rev + 1, last.rev, renderChanges(messages, last.rev));
+    if (messages.length < PAGE) return;
+    rev = last.rev;
+  }
+}
+
+export function createFrame(roomId: number, firstRev: number, lastRev: number, html: string): Frame {
+  return { roomId, firstRev, lastRev, bytes: Buffer.from(html) };
+}

@@ -1,0 +1,85 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Actor } from '../domain/actor.ts';
+import { parseId } from '../inputs/ids.ts';
+import { isOwnOrigin } from '../inputs/origin.ts';
+import { log } from '../telemetry/log.ts';
+import { Connection } from './connection.ts';
+import { CLOSE } from './frames.ts';
+import { hub } from './hub.ts';
+
+const MAX_FRAME_BYTES = 64 * 1024;
+const HEARTBEAT_MS = 25_000;
+const LIVE_PATH = /^\/rooms\/([^/?]+)\/live(?:\?|$)/;
+
+type Authenticate = (request: IncomingMessage) => Promise<{ actor: Actor; sessionId: string } | undefined>;
+
+/** Opens `/rooms/:id/live` to signed-in people of this site; everybody else is refused before the upgrade. */
+export function openLiveDoor(server: Server, authenticate: Authenticate): { close(): void } {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+  });
+  let isClosing = false;
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    admit(request, authenticate).then(
+      (admitted) => {
+        if (isClosing) refuse(stream, 503);
+        else if (typeof admitted === 'number') refuse(stream, admitted);
+        else
+          sockets.handleUpgrade(
+            request,
+            stream,
+            head,
+            (socket) => new Connection(socket, admitted, admitted.roomId),
+          );
+      },
+      (error: unknown) => {
+        log.warn({ err: error }, 'upgrade failed');
+        refuse(stream, 503);
+      },
+    );
+  });
+  const heart = setInterval(() => hub.each((connection) => connection.beat()), HEARTBEAT_MS);
+
+  return {
+    close() {
+      isClosing = true;
+      clearInterval(heart);
+      hub.closeWhere(() => true, CLOSE.restart, 'restart');
+    },
+  };
+}
+
+/** Who comes in to which room; or the status that refuses them. */
+async function admit(request: IncomingMessage, authenticate: Authenticate) {
+  const roomId = LIVE_PATH.exec(request.url ?? '')?.[1];
+  if (roomId === undefined || !isId(roomId)) return 404;
+  // Browsers always name the page's origin; whoever does not is no browser, and has no business here.
+  const { origin, host } = request.headers;
+  if (!origin || !isOwnOrigin(origin, host)) return 401;
+  const identity = await authenticate(request);
+  return identity ? { ...identity, roomId: Number(roomId) } : 401;
+}
+
+function isId(given: string): boolean {
+  try {
+    return parseId(given) > 0;
+  } catch {
+    return false;
+  }
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
+  404: 'Not Found',
+  503: 'Service Unavailable',
+};
+
+function refuse(stream: Duplex, status: number): void {
+  stream.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
