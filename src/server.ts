@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { config } from './config.ts';
 import { closeDatabase, connectDatabase } from './db/connection.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -16,38 +17,60 @@ import { log } from './telemetry/log.ts';
 
 const STOP_WITHIN_MS = 4500;
 
-/** Starts in this order and stops in the opposite one. */
-async function main(): Promise<void> {
-  const postgres = config.databaseUrl
-    ? { url: config.databaseUrl, stop: async () => undefined }
-    : await startEmbeddedPostgres({ dataDir: config.dataDir, isExplicit: config.isDataDirExplicit, log });
-  await migrate(postgres.url, log);
-  const { pool } = connectDatabase(postgres.url);
+/** A server that is up. */
+export interface RunningParley {
+  /** Where it listens on this machine, such as `http://localhost:3000`. */
+  readonly origin: string;
+  /** Takes nothing new, tells the sockets, finishes what was accepted, closes the database. */
+  stop(): Promise<void>;
+}
 
+/** Wires everything, in this order; `stop` undoes it in the opposite one. Port 0 means any free one. */
+export async function startParley({
+  databaseUrl,
+  port,
+}: {
+  databaseUrl: string;
+  port: number;
+}): Promise<RunningParley> {
+  await migrate(databaseUrl, log);
+  const { pool } = connectDatabase(databaseUrl);
   const sessions = createSessions(pool, await sessionSecret());
   const server = createServer(createApp({ pool, sessions }));
-  connectBroadcast(createMemoryBus());
+  const disconnectBroadcast = connectBroadcast(createMemoryBus());
   const liveDoor = openLiveDoor(server, createUpgradeAuthentication(sessions));
-  await listen(server);
+  await listen(server, port);
 
-  stopOnSignal(async () => {
+  async function stop(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
     liveDoor.close();
     server.closeIdleConnections();
     await closed;
     await drainWriters();
+    disconnectBroadcast();
     await closeDatabase();
-    await postgres.stop();
+  }
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, stop };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, config.host, resolve);
   });
 }
 
-async function listen(server: Server): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.port, config.host, resolve);
+/** Starts with the settings of the environment; without DATABASE_URL on a PostgreSQL of its own. */
+async function main(): Promise<void> {
+  const postgres = config.databaseUrl
+    ? { url: config.databaseUrl, stop: async () => undefined }
+    : await startEmbeddedPostgres({ dataDir: config.dataDir, isExplicit: config.isDataDirExplicit, log });
+  const parley = await startParley({ databaseUrl: postgres.url, port: config.port });
+  log.info(`Parley is ready at ${config.publicOrigin ?? parley.origin}`);
+  stopOnSignal(async () => {
+    await parley.stop();
+    await postgres.stop();
   });
-  const { port } = server.address() as AddressInfo;
-  log.info(`Parley is ready at ${config.publicOrigin ?? `http://localhost:${port}`}`);
 }
 
 /** Stops once, in order; after 4.5 s at any rate. */
@@ -74,11 +97,13 @@ function exitWith(code: number, message: string): void {
   process.exit(code);
 }
 
-main().catch((error: unknown) => {
-  const isBusy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  log.fatal(
-    isBusy ? { port: config.port } : { err: error },
-    isBusy ? 'the port is taken; set PORT to another one' : 'could not start',
-  );
+function explain(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+    log.fatal({ port: config.port }, 'the port is taken; set PORT to another one');
+  } else {
+    log.fatal({ err: error }, 'could not start');
+  }
   process.exit(1);
-});
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main().catch(explain);

@@ -6,17 +6,22 @@ import { CLOSE, type Frame } from './frames.ts';
 import { hub } from './hub.ts';
 import { createFrame } from './live-room.ts';
 
-/** From the domain's events to the bus, rendered once; and from the bus to this instance's screens. */
-export function connectBroadcast(bus: Bus): void {
+/** From the domain's events to the bus, rendered once; and from the bus to this instance's screens. Returns what undoes it. */
+export function connectBroadcast(bus: Bus): () => void {
   bus.listen(receive);
-  subscribe('messages.posted', ({ roomId, messages }) =>
-    bus.publish({ type: 'frame', frame: render(roomId, messages) }),
-  );
-  subscribe('message.changed', ({ roomId, message }) =>
-    bus.publish({ type: 'frame', frame: render(roomId, [message]) }),
-  );
-  subscribe('membership.ended', (ended) => bus.publish({ type: 'membership-ended', ...ended }));
-  subscribe('session.ended', (ended) => bus.publish({ type: 'session-ended', ...ended }));
+  const subscriptions = [
+    subscribe('messages.posted', ({ roomId, messages }) =>
+      bus.publish({ type: 'frame', frame: render(roomId, messages) }),
+    ),
+    subscribe('message.changed', ({ roomId, message }) =>
+      bus.publish({ type: 'frame', frame: render(roomId, [message]) }),
+    ),
+    subscribe('membership.ended', (ended) => bus.publish({ type: 'membership-ended', ...ended })),
+    subscribe('session.ended', (ended) => bus.publish({ type: 'session-ended', ...ended })),
+  ];
+  return () => {
+    for (const unsubscribe of subscriptions) unsubscribe();
+  };
 }
 
 function render(roomId: number, messages: readonly StoredMessage[]): Frame {

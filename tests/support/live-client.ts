@@ -1,0 +1,75 @@
+import WebSocket from 'ws';
+import { waitFor } from './wait.ts';
+
+/** A row as a screen shows it. */
+export interface ShownRow {
+  readonly id: number;
+  readonly seq: number;
+  readonly rev: number;
+  readonly nonce: string;
+  readonly isDeleted: boolean;
+  readonly text: string;
+}
+
+const ROW = /<li id="m-(\d+)" class="([^"]*)" data-seq="(\d+)" data-rev="(\d+)" data-nonce="([^"]*)"[^]*?(?=<li id="m-|<\/hx-partial>)/g;
+const REV = /id="rev" name="since" value="(\d+)"/;
+
+/** A browser's socket without the browser: keeps every frame, and the list of messages that a screen would show. */
+export class LiveClient {
+  readonly frames: string[] = [];
+  readonly rows = new Map<number, ShownRow>();
+  /** How many rows came in all: more than `rows` when something was shown twice. */
+  rowsReceived = 0;
+  rev = 0;
+  closeCode: number | undefined;
+  readonly socket: WebSocket;
+
+  constructor(origin: string, cookie: string, roomId: number, headers: Record<string, string> = {}) {
+    const url = `${origin.replace('http', 'ws')}/rooms/${roomId}/live`;
+    this.socket = new WebSocket(url, { headers: { cookie, origin, ...headers } });
+    this.socket.on('message', (data) => this.show(String(data)));
+    this.socket.on('close', (code) => {
+      this.closeCode = code;
+    });
+    this.socket.on('error', () => undefined);
+  }
+
+  /** Opens, says what it has, and waits until it is current. */
+  static async open(origin: string, cookie: string, roomId: number, since = 0): Promise<LiveClient> {
+    const client = new LiveClient(origin, cookie, roomId);
+    await waitFor(() => client.socket.readyState === WebSocket.OPEN, 'the socket to open');
+    client.say({ type: 'sync', since: String(since) });
+    await waitFor(() => client.frames.some((frame) => !frame.includes('<li')), 'the end of the replay');
+    return client;
+  }
+
+  say(frame: object): void {
+    this.socket.send(JSON.stringify(frame));
+  }
+
+  /** The messages in order, as a screen has them. */
+  get log(): ShownRow[] {
+    return [...this.rows.values()].sort((a, b) => a.seq - b.seq);
+  }
+
+  get texts(): string[] {
+    return this.log.map((row) => row.text);
+  }
+
+  close(): void {
+    this.socket.terminate();
+  }
+
+  private show(frame: string): void {
+    this.frames.push(frame);
+    for (const [html, id, classes, seq, rev, nonce] of frame.matchAll(ROW)) {
+      const text = /class="body">([^]*?)<\/(?:div|p)>/.exec(html)?.[1] ?? '';
+      this.rowsReceived++;
+      const isDeleted = (classes ?? '').split(' ').includes('deleted');
+      const row = { id: Number(id), seq: Number(seq), rev: Number(rev), nonce: nonce ?? '', isDeleted, text };
+      if ((this.rows.get(row.id)?.rev ?? -1) < row.rev) this.rows.set(row.id, row);
+    }
+    const stated = REV.exec(frame)?.[1];
+    if (stated) this.rev = Number(stated);
+  }
+}
