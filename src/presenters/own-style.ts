@@ -2,5 +2,14 @@ import type { Actor } from '../domain/actor.ts';
 
 /** The style sheet of one person: message rows by them (`.u-7`) are on their side and carry their buttons. */
 export function renderOwnStyle(actor: Actor): string {
-  return `.u-${actor.id} { --own: flex; --side: end; --bubble: var(--own-bubble); --bubble-ink: var(--own-ink); --face: none; --byline: none }\n`;
+  const declarations = [
+    '--own: flex',
+    '--side: end',
+    '--beside: auto 100%',
+    '--bubble: var(--own-bubble)',
+    '--bubble-ink: var(--own-ink)',
+    '--face: none',
+    '--byline: none',
+  ];
+  return `.u-${actor.id} { ${declarations.join('; ')} }\n`;
 }

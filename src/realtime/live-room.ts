@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { readChanges, readRevision } from '../domain/messages/history.ts';
 import { renderChanges } from '../presenters/messages.ts';
 import { log } from '../telemetry/log.ts';
@@ -21,43 +22,45 @@ export class LiveRoom {
   readonly screens = new Set<Screen>();
   private deliveredRev: number | undefined;
   private readonly hints: Frame[] = [];
-  private draining: Promise<void> | undefined;
+  private isDraining = false;
 
   constructor(roomId: number) {
     this.roomId = roomId;
   }
 
   /** Resolves when the cursor stands: every change after this is delivered, every change before it can be read. */
-  open(): Promise<void> {
-    this.draining ??= this.drain();
-    return this.draining;
+  async open(): Promise<void> {
+    const revision = this.deliveredRev ?? (await readRevision(this.roomId));
+    this.deliveredRev ??= revision;
+    await this.drain();
   }
 
   receive(frame: Frame): void {
     this.hints.push(frame);
-    this.draining ??= this.drain();
+    void this.drain();
   }
 
   private async drain(): Promise<void> {
-    try {
-      this.deliveredRev ??= await readRevision(this.roomId);
-      for (let hint = this.hints[0]; hint; hint = this.hints[0]) {
-        if (hint.firstRev > this.deliveredRev + 1) await this.fillGap(this.deliveredRev, hint.firstRev - 1);
-        this.hints.shift();
-        this.advance(hint);
-      }
-      this.draining = undefined;
-    } catch (error) {
-      log.warn({ err: error, roomId: this.roomId }, 'live room waits for the database');
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      return this.drain();
+    if (this.isDraining || this.deliveredRev === undefined) return;
+    this.isDraining = true;
+    for (let hint = this.hints[0]; hint; hint = this.hints[0]) {
+      if (hint.firstRev > this.deliveredRev + 1) await this.fillGap(this.deliveredRev, hint.firstRev - 1);
+      this.hints.shift();
+      this.advance(hint);
     }
+    this.isDraining = false;
   }
 
   /** Delivers what was committed after `since`; at least through `until`, where a rev without a row of its own has been overtaken. */
   private async fillGap(since: number, until: number): Promise<void> {
-    for await (const frame of readFrames(this.roomId, since)) this.advance(frame);
-    this.deliveredRev = Math.max(this.deliveredRev ?? 0, until);
+    try {
+      for await (const frame of readFrames(this.roomId, since)) this.advance(frame);
+      this.deliveredRev = Math.max(this.deliveredRev ?? 0, until);
+    } catch (error) {
+      log.warn({ err: error, roomId: this.roomId }, 'a live room waits for the database');
+      await pause(RETRY_MS);
+      await this.fillGap(this.deliveredRev ?? since, until);
+    }
   }
 
   private advance(frame: Frame): void {

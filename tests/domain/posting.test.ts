@@ -40,7 +40,9 @@ describe('posting', () => {
   });
 
   it('does not continue a block after five minutes', async () => {
-    await queryRows(`UPDATE rooms SET last_message_at = now() - interval '6 minutes' WHERE id = $1`, [roomId]);
+    await queryRows(`UPDATE rooms SET last_message_at = now() - interval '6 minutes' WHERE id = $1`, [
+      roomId,
+    ]);
     const late = await postMessage(bob, roomId, { body: 'late', nonce: nonce() });
     assert.equal(late.continues, false);
   });
@@ -68,7 +70,9 @@ describe('posting', () => {
 
   it('announces a message exactly once, and a repeated nonce never', async () => {
     const announced: number[] = [];
-    const stop = subscribe('messages.posted', ({ messages }) => announced.push(...messages.map((each) => each.id)));
+    const stop = subscribe('messages.posted', ({ messages }) =>
+      announced.push(...messages.map((each) => each.id)),
+    );
     const message = { body: 'news', nonce: nonce() };
     const { id } = await postMessage(ada, roomId, message);
     await postMessage(ada, roomId, message);
@@ -99,9 +103,13 @@ describe('posting', () => {
 
   it('refuses somebody who has left, also when the leaving is under way', async () => {
     const room = await createRoom(ada, { name: 'Short', kind: 'closed', topic: '', members: ['bob'] });
-    const posts = Array.from({ length: 30 }, (_, index) => postMessage(bob, room.id, { body: `${index}`, nonce: nonce() }));
+    const posts = Array.from({ length: 30 }, (_, index) =>
+      postMessage(bob, room.id, { body: `${index}`, nonce: nonce() }),
+    );
     const [outcomes] = await Promise.all([Promise.allSettled(posts), leaveRoom(bob, room.id)]);
-    const left = await queryRows<{ count: number }>('SELECT count(*) FROM messages WHERE room_id = $1', [room.id]);
+    const left = await queryRows<{ count: number }>('SELECT count(*) FROM messages WHERE room_id = $1', [
+      room.id,
+    ]);
     const accepted = outcomes.filter((outcome) => outcome.status === 'fulfilled').length;
     assert.equal(left[0]?.count, accepted);
     await assert.rejects(postMessage(bob, room.id, { body: 'too late', nonce: nonce() }), NotFound);
@@ -111,7 +119,10 @@ describe('posting', () => {
     const room = await createRoom(ada, { name: 'Busy', kind: 'closed', topic: '', members: ['bob'] });
     await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
-        postMessage(index % 2 ? ada : bob, room.id, { body: `${index}`, nonce: `n${index % 150}-${index % 2}` }),
+        postMessage(index % 2 ? ada : bob, room.id, {
+          body: `${index}`,
+          nonce: `n${index % 150}-${index % 2}`,
+        }),
       ),
     );
     const rows = await queryRows<{ seq: number; rev: number }>(

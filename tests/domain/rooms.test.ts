@@ -59,18 +59,26 @@ describe('rooms', () => {
 
   it('names the people it does not know, and makes no room then', async () => {
     const attempt = createRoom(ada, { name: 'Nobody', kind: 'closed', topic: '', members: ['bob', 'zed'] });
-    await assert.rejects(attempt, (error) => error instanceof InvalidInput && /zed/.test(error.fields.members ?? ''));
+    await assert.rejects(
+      attempt,
+      (error) => error instanceof InvalidInput && /zed/.test(error.fields.members ?? ''),
+    );
     assert.ok(!(await listMyRooms(ada)).some((room) => room.name === 'Nobody'));
   });
 
   it('makes one direct room when both of two ask at the same moment', async () => {
     const asked = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => (index % 2 ? openDirectRoom(ada, 'Bob') : openDirectRoom(bob, 'ada'))),
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 ? openDirectRoom(ada, 'Bob') : openDirectRoom(bob, 'ada'),
+      ),
     );
     assert.equal(new Set(asked.map((room) => room.id)).size, 1);
     const rows = await queryRows('SELECT id FROM memberships WHERE room_id = $1', [asked[0]?.id]);
     assert.equal(rows.length, 2);
-    const [hers, his] = await Promise.all([reachRoom(ada, asked[0]?.id ?? 0), reachRoom(bob, asked[0]?.id ?? 0)]);
+    const [hers, his] = await Promise.all([
+      reachRoom(ada, asked[0]?.id ?? 0),
+      reachRoom(bob, asked[0]?.id ?? 0),
+    ]);
     assert.deepEqual([hers.name, his.name], ['bob', 'ada']);
   });
 

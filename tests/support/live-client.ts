@@ -11,7 +11,8 @@ export interface ShownRow {
   readonly text: string;
 }
 
-const ROW = /<li id="m-(\d+)" class="([^"]*)" data-seq="(\d+)" data-rev="(\d+)" data-nonce="([^"]*)"[^]*?(?=<li id="m-|<\/hx-partial>)/g;
+const ROW =
+  /<li id="m-(\d+)" class="([^"]*)" data-seq="(\d+)" data-rev="(\d+)" data-nonce="([^"]*)"[\s\S]*?(?=<li id="m-|<\/hx-partial>)/g;
 const REV = /id="rev" name="since" value="(\d+)"/;
 
 /** A browser's socket without the browser: keeps every frame, and the list of messages that a screen would show. */
@@ -63,7 +64,7 @@ export class LiveClient {
   private show(frame: string): void {
     this.frames.push(frame);
     for (const [html, id, classes, seq, rev, nonce] of frame.matchAll(ROW)) {
-      const text = /class="body">([^]*?)<\/(?:div|p)>/.exec(html)?.[1] ?? '';
+      const text = /class="body">([\s\S]*?)<\/(?:div|p)>/.exec(html)?.[1] ?? '';
       this.rowsReceived++;
       const isDeleted = (classes ?? '').split(' ').includes('deleted');
       const row = { id: Number(id), seq: Number(seq), rev: Number(rev), nonce: nonce ?? '', isDeleted, text };

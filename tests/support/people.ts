@@ -27,14 +27,28 @@ export async function createPeople(...usernames: string[]): Promise<Actor[]> {
 /** A Cookie header of a session as signing in makes it. */
 export async function signInAs(actor: Actor): Promise<string> {
   const sid = randomBytes(24).toString('base64url');
-  const cookie = { originalMaxAge: HOUR_MS, expires: new Date(Date.now() + HOUR_MS), httpOnly: true, path: '/' };
-  const session = { cookie, passport: { user: actor.id }, userAgent: 'test', ip: '::1', lastUsedAt: Date.now() };
+  const cookie = {
+    originalMaxAge: HOUR_MS,
+    expires: new Date(Date.now() + HOUR_MS),
+    httpOnly: true,
+    path: '/',
+  };
+  const session = {
+    cookie,
+    passport: { user: actor.id },
+    userAgent: 'test',
+    ip: '::1',
+    lastUsedAt: Date.now(),
+  };
   await database().pool.query('INSERT INTO sessions (sid, sess, expire) VALUES ($1, $2, $3)', [
     sid,
     session,
     cookie.expires,
   ]);
-  const signature = createHmac('sha256', await sessionSecret()).update(sid).digest('base64').replace(/=+$/, '');
+  const signature = createHmac('sha256', await sessionSecret())
+    .update(sid)
+    .digest('base64')
+    .replace(/=+$/, '');
   return `parley=${encodeURIComponent(`s:${sid}.${signature}`)}`;
 }
 

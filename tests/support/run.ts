@@ -1,0 +1,56 @@
+/** `npm test [-- words…]`: all tests, or those whose path contains one of the words, on a PostgreSQL of their own. */
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
+import { log } from '../../src/telemetry/log.ts';
+import { ensureChromium } from './chromium.ts';
+
+const TIMEOUT_MS = 180_000;
+
+const words = process.argv.slice(2);
+const files = readdirSync('tests', { recursive: true, encoding: 'utf8' })
+  .map((file) => join('tests', file))
+  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort();
+
+if (files.length === 0) {
+  console.error(`No test file under tests/ has ${words.join(' or ')} in its path.`);
+  process.exit(1);
+}
+
+const inBrowser = files.filter((file) => file.startsWith('tests/e2e/'));
+const others = files.filter((file) => !inBrowser.includes(file));
+const environment: NodeJS.ProcessEnv = {
+  ...process.env,
+  LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
+  NODE_ENV: 'test',
+};
+if (inBrowser.length > 0) environment.CHROMIUM_PATH = ensureChromium();
+
+const dataDir = mkdtempSync(join(tmpdir(), 'parley-test-'));
+chmodSync(dataDir, 0o755);
+const postgres = await startEmbeddedPostgres({ dataDir, isExplicit: true, log });
+environment.TEST_DATABASE_URL = postgres.url;
+
+const outcomes = [
+  await run(others, availableParallelism()),
+  // One browser at a time: two of them on a small machine make each other slow.
+  await run(inBrowser, 1),
+];
+await postgres.stop();
+rmSync(dataDir, { recursive: true, force: true });
+process.exit(Math.max(...outcomes));
+
+function run(paths: string[], concurrency: number): Promise<number> {
+  if (paths.length === 0) return Promise.resolve(0);
+  const flags = [`--test-concurrency=${concurrency}`, `--test-timeout=${TIMEOUT_MS}`, '--test-reporter=spec'];
+  const runner = spawn(process.execPath, ['--import', 'tsx', '--test', ...flags, ...paths], {
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runner.kill(signal));
+  return new Promise((resolve) => runner.on('exit', (code) => resolve(code ?? 1)));
+}
