@@ -22,26 +22,36 @@ export class LiveClient {
   /** How many rows came in all: more than `rows` when something was shown twice. */
   rowsReceived = 0;
   rev = 0;
+  /** Every rev that a frame has stated, in order of arrival. */
+  readonly revs: number[] = [];
+  /** The HTTP status of an upgrade that was refused. */
+  refusedWith: number | undefined;
   closeCode: number | undefined;
   readonly socket: WebSocket;
 
-  constructor(origin: string, cookie: string, roomId: number, headers: Record<string, string> = {}) {
+  constructor(origin: string, cookie: string, roomId: number | string, headers: Record<string, string> = {}) {
     const url = `${origin.replace('http', 'ws')}/rooms/${roomId}/live`;
     this.socket = new WebSocket(url, { headers: { cookie, origin, ...headers } });
     this.socket.on('message', (data) => this.show(String(data)));
     this.socket.on('close', (code) => {
       this.closeCode = code;
     });
-    this.socket.on('error', () => undefined);
+    this.socket.on('error', (error) => {
+      this.refusedWith = Number(/server response: (\d+)/.exec(error.message)?.[1]);
+    });
   }
 
   /** Opens, says what it has, and waits until it is current. */
   static async open(origin: string, cookie: string, roomId: number, since = 0): Promise<LiveClient> {
     const client = new LiveClient(origin, cookie, roomId);
-    await waitFor(() => client.socket.readyState === WebSocket.OPEN, 'the socket to open');
+    await waitFor(() => client.isOpen, 'the socket to open');
     client.say({ type: 'sync', since: String(since) });
     await waitFor(() => client.frames.some((frame) => !frame.includes('<li')), 'the end of the replay');
     return client;
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
   }
 
   say(frame: object): void {
@@ -71,6 +81,8 @@ export class LiveClient {
       if ((this.rows.get(row.id)?.rev ?? -1) < row.rev) this.rows.set(row.id, row);
     }
     const stated = REV.exec(frame)?.[1];
-    if (stated) this.rev = Number(stated);
+    if (!stated) return;
+    this.rev = Number(stated);
+    this.revs.push(this.rev);
   }
 }

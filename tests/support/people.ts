@@ -55,3 +55,10 @@ export async function signInAs(actor: Actor): Promise<string> {
 export function nonce(): string {
   return randomUUID();
 }
+
+/** The id inside such a cookie. */
+export function sessionIdOf(cookie: string): string {
+  return decodeURIComponent(cookie)
+    .replace(/^parley=s:/, '')
+    .replace(/\..*$/, '');
+}

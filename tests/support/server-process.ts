@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { waitFor } from './wait.ts';
+
+/** The real server in a process of its own, to be killed and started again on the same port and database. */
+export class ServerProcess {
+  readonly origin: string;
+  private readonly port: number;
+  private readonly environment: Record<string, string>;
+  private child: ChildProcess | undefined;
+
+  private constructor(port: number, environment: Record<string, string>) {
+    this.port = port;
+    this.origin = `http://localhost:${port}`;
+    this.environment = environment;
+  }
+
+  static async start(environment: Record<string, string>): Promise<ServerProcess> {
+    const server = new ServerProcess(await findFreePort(), environment);
+    await server.start();
+    return server;
+  }
+
+  async start(): Promise<void> {
+    this.child = spawn(process.execPath, ['--import', 'tsx', 'src/server.ts'], {
+      env: { ...process.env, ...this.environment, PORT: String(this.port) },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    await waitFor(() => isReady(this.origin), 'the server to be ready');
+  }
+
+  /** No goodbye: as when the power fails. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  /** As an operator or a process manager stops it. */
+  stop(): Promise<void> {
+    return this.end('SIGTERM');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+}
+
+export async function isReady(origin: string): Promise<boolean> {
+  const response = await fetch(`${origin}/readyz`).catch(() => undefined);
+  return response?.ok ?? false;
+}
+
+export function findFreePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
