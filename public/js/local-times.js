@@ -45,6 +45,7 @@ function divide(row) {
 function insertDivider(row) {
   const divider = document.createElement('li');
   divider.className = 'day';
+  divider.role = 'none';
   divider.append(document.createElement('span'));
   row.before(divider);
   return divider;

@@ -12,7 +12,7 @@ export interface ShownRow {
 }
 
 const ROW =
-  /<li id="m-(\d+)" class="([^"]*)" data-seq="(\d+)" data-rev="(\d+)" data-nonce="([^"]*)"[\s\S]*?(?=<li id="m-|<\/hx-partial>)/g;
+  /<li id="m-(\d+)" class="([^"]*)" data-seq="(\d+)" data-rev="(\d+)" data-nonce="([^"]*)" role="article">[\s\S]*?(?=<li id="m-|<\/hx-partial>)/g;
 const REV = /id="rev" name="since" value="(\d+)"/;
 
 /** A browser's socket without the browser: keeps every frame, and the list of messages that a screen would show. */

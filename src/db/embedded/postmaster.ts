@@ -89,15 +89,13 @@ function lastLines(path: string): string {
   return lines.slice(-LOG_LINES_SHOWN).join('\n');
 }
 
-/** The process that the pid file names, if it is a PostgreSQL that lives: numbers are used again after a crash. */
+/** Whether the pid file names a PostgreSQL of this directory that lives: numbers are used again after a crash. */
 function isServing(cluster: Cluster): boolean {
   const pid = readPid(cluster);
   if (pid === undefined || !isAlive(pid)) return false;
+  if (!existsSync('/proc/self')) return true;
   const commandFile = `/proc/${pid}/cmdline`;
-  return (
-    !existsSync('/proc/self') ||
-    (existsSync(commandFile) && readFileSync(commandFile, 'utf8').includes('postgres'))
-  );
+  return existsSync(commandFile) && readFileSync(commandFile, 'utf8').split('\0').includes(cluster.pgdata);
 }
 
 export function readPid({ pidFile }: Cluster): number | undefined {

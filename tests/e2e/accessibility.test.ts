@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright';
+import {
+  createRoomInBrowser,
+  enterRoom,
+  say,
+  shownMessages,
+  signUpInBrowser,
+} from '../support/browser-people.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { startTestParley, type TestParley } from '../support/parley.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface AxeViolation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: { html: string }[];
+}
+
+describe('for everybody', () => {
+  let parley: TestParley;
+  let browser: Browser;
+  let page: Page;
+  let room: string;
+
+  before(async () => {
+    parley = await startTestParley();
+    browser = await launchChromium();
+    // axe is put in by the test; the page's own policy would refuse it.
+    page = (await signUpInBrowser(browser, parley.origin, 'ada', { bypassCSP: true })).page;
+    const bob = await signUpInBrowser(browser, parley.origin, 'bob');
+    room = await createRoomInBrowser(page, 'Tea', 'open', 'bob');
+    await enterRoom(bob.page, room);
+    await say(bob.page, 'Hello, see https://example.org');
+    await enterRoom(page, room);
+    await say(page, 'Mine');
+    await page.waitForSelector('#log >> text=Mine');
+  });
+
+  after(async () => {
+    await browser.close();
+    await parley.stop();
+  });
+
+  async function seriousProblems(): Promise<string[]> {
+    await page.addScriptTag({ path: axePath });
+    const violations = (await page.evaluate(
+      `axe.run().then((result) => result.violations)`,
+    )) as AxeViolation[];
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 390, height: 844 },
+    ]) {
+      it(`axe finds nothing serious on any screen, ${colorScheme}, ${viewport.width} pixels wide`, async () => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.setViewportSize(viewport);
+        const paths = [
+          '/rooms',
+          '/rooms/new',
+          room,
+          `${room}/members`,
+          `${room}/departure`,
+          '/messages/2/edits',
+        ];
+        for (const path of [...paths, '/messages/2/deletion', '/rooms/999', '/sign-out']) {
+          await page.goto(path);
+          assert.deepEqual(await seriousProblems(), [], path);
+        }
+      });
+    }
+  }
+
+  it('nothing scrolls sideways at 320 pixels', async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    for (const path of ['/rooms', '/rooms/new', room, `${room}/members`]) {
+      await page.goto(path);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), path);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  async function tabTo(selector: string): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`the keyboard does not reach ${selector}`);
+  }
+
+  it('a keyboard alone writes, edits, deletes and leaves', async () => {
+    await enterRoom(page, room);
+    await page.keyboard.type('typed');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('blind');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#log >> text=blind');
+    await page.locator('#log .message').last().locator('.permalink').focus();
+    await tabTo('.message:last-child .edit');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.edit-form textarea:focus');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('seen');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#log .edited');
+    assert.equal((await shownMessages(page)).at(-1), 'seen');
+    await page.locator('#log .message').last().locator('.permalink').focus();
+    await tabTo('.message:last-child .delete');
+    await page.keyboard.press('Enter');
+    await tabTo('#confirm .danger');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#log .deleted');
+    await page.locator('.skip').focus();
+    await tabTo('a[href$="/departure"]');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/departure');
+    await tabTo('button.danger');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/rooms');
+  });
+
+  it('axe finds nothing serious on the pages for strangers', async () => {
+    await page.context().clearCookies();
+    for (const path of ['/', '/sign-up', '/sign-in']) {
+      await page.goto(path);
+      assert.deepEqual(await seriousProblems(), [], path);
+    }
+  });
+});
