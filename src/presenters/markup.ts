@@ -9,7 +9,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Only http, https and mailto become links. */
-const linkify = new LinkifyIt({ fuzzyIP: false }).add('ftp:', null).add('//', null);
+const linkify = new LinkifyIt({ fuzzyLink: true }).add('ftp:', null).add('//', null);
 
 /** Text as HTML that shows exactly that text. null and undefined show nothing. */
 export function escapeHtml(text: unknown): string {
