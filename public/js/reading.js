@@ -16,7 +16,8 @@ function check() {
   if (!isSeen || socket?.readyState !== WebSocket.OPEN) return;
   lastRead = seq;
   socket.send(JSON.stringify({ type: 'read', seq }));
-  for (const badge of document.querySelectorAll(`.unread[data-room="${room.dataset.room}"]`)) badge.hidden = true;
+  for (const badge of document.querySelectorAll(`.unread[data-room="${room.dataset.room}"]`))
+    badge.hidden = true;
 }
 
 function checkSoon() {
