@@ -19,6 +19,8 @@ export class Connection {
   private readonly socket: WebSocket;
   /** While the past is being replayed, what is new waits here. */
   private heldBack: Frame[] | undefined = [];
+  /** Up to where the replay came: a commit that it saw may be announced only now. */
+  private replayedRev = 0;
   private commands: Promise<void> = Promise.resolve();
   private waitingCommands = 0;
   private isClosed = false;
@@ -40,15 +42,21 @@ export class Connection {
 
   /** A change of the room: sent at once, or held back while the past is being replayed. */
   deliver(frame: Frame): void {
-    if (!this.heldBack) this.send(frame.bytes);
-    else if (this.heldBack.push(frame) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
+    if (this.heldBack) this.holdBack(frame);
+    else if (frame.lastRev > this.replayedRev) this.send(frame.bytes);
   }
 
-  /** Everything before `rev` has been sent: lets go what was held back, but what it covers already. */
+  /** Everything up to `rev` has been sent: lets go what was held back and is newer. */
   release(rev: number): void {
     const held = this.heldBack ?? [];
     this.heldBack = undefined;
-    for (const frame of held) if (frame.lastRev > rev) this.send(frame.bytes);
+    this.replayedRev = rev;
+    for (const frame of held) this.deliver(frame);
+  }
+
+  private holdBack(frame: Frame): void {
+    this.heldBack?.push(frame);
+    if ((this.heldBack?.length ?? 0) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
   }
 
   /** Resolves when the bytes have left this process, or the socket is gone. */
