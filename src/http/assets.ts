@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import express, { type RequestHandler, Router } from 'express';
 import { config } from '../config.ts';
 
@@ -17,7 +18,8 @@ const require = createRequire(import.meta.url);
 interface Asset {
   readonly href: string;
   readonly type: string;
-  readonly bytes: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>;
+  /** Compressed once, in the background, while the server starts. */
+  readonly bytes: Readonly<Record<'br' | 'gzip' | 'identity', Promise<Buffer>>>;
 }
 
 /** The islands in the order they run. One file: htmx and its extension race when they are two. */
@@ -44,20 +46,25 @@ export function createAssetRoutes(): Router {
 }
 
 function serve(asset: Asset): RequestHandler {
-  return (request, response) => {
+  return async (request, response) => {
     const encoding = (request.acceptsEncodings('br', 'gzip', 'identity') ||
       'identity') as keyof Asset['bytes'];
     response.set({ 'Content-Type': asset.type, 'Cache-Control': FOREVER, Vary: 'Accept-Encoding' });
     if (encoding !== 'identity') response.set('Content-Encoding', encoding);
-    response.send(asset.bytes[encoding]);
+    response.send(await asset.bytes[encoding]);
   };
 }
 
 function createAsset(name: string, type: string, text: string): Asset {
   const identity = Buffer.from(text);
   const hash = createHash('sha256').update(identity).digest('hex').slice(0, HASH_LENGTH);
-  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
-  return { href: `/assets/${hash}/${name}`, type, bytes: { br, gzip: gzipSync(identity), identity } };
+  const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
+  const bytes = {
+    br: promisify(brotliCompress)(identity, { params }),
+    gzip: promisify(gzip)(identity),
+    identity: Promise.resolve(identity),
+  };
+  return { href: `/assets/${hash}/${name}`, type, bytes };
 }
 
 /** htmx, its WebSocket extension, then our islands, each in a scope of its own. */
