@@ -4,5 +4,5 @@ import { withDatabase } from './open-database.ts';
 
 await withDatabase(async (url) => {
   if (!process.argv.includes('--revert')) console.log('The database is up to date.');
-  else console.log(`Reverted: ${(await revertLastMigration(url)).join(', ') || 'nothing'}`);
+  else console.log(`Reverted: ${(await revertLastMigration(url)) ?? 'nothing'}`);
 });
