@@ -6,6 +6,11 @@ import type { StoredMessage } from './messages/message.ts';
 export interface DomainEvents {
   /** One commit's new messages of one room, in order of `seq`, their revs consecutive. */
   'messages.posted': { roomId: number; messages: readonly StoredMessage[] };
+  /**
+   * A nonce came again: its message is stored, as the change `rev` or an older one. Perhaps nobody was told, because
+   * the first answer was lost after the commit.
+   */
+  'message.repeated': { roomId: number; rev: number };
   /** A message was edited or deleted: `message` is what it is now. */
   'message.changed': { roomId: number; message: StoredMessage };
   /** Somebody is no longer in the room. */

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ConnectionError } from 'sequelize';
 import { Forbidden, InvalidInput, NotFound, TooMany, Unauthenticated } from '../domain/errors.ts';
 import { renderPartial } from '../presenters/templates.ts';
@@ -54,13 +54,20 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
   if (answer.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed');
   response.status(answer.status);
   const retryAfter = retryAfterOf(error, answer, response);
-  if (wantsJson(request))
-    response.json({ detail: answer.detail, ...(error instanceof InvalidInput && { errors: error.fields }) });
+  if (wantsJson(request)) response.json(describe(error, answer));
   else if (wantsFragment(request)) response.type('html').send(renderPartial('failure-note', answer));
-  else if (answer.status === 401)
-    response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
+  else if (answer.status === 401) response.redirect(303, signInPathFor(request));
   else sendPage(request, response, 'failure', { title: answer.title }, { ...answer, retryAfter });
 };
+
+function describe(error: unknown, { detail }: Answer): object {
+  return error instanceof InvalidInput ? { detail, errors: error.fields } : { detail };
+}
+
+/** Signing in leads back to the page that was asked for; what was sent cannot be sent again. */
+function signInPathFor({ method, originalUrl }: Request): string {
+  return method === 'GET' ? `/sign-in?next=${encodeURIComponent(originalUrl)}` : '/sign-in';
+}
 
 function answerFor(error: unknown): Answer {
   const row = ANSWERS.find(([fits]) => fits(error));
@@ -84,13 +91,14 @@ function isClientError(error: unknown): boolean {
   return (status >= 400 && status < 500) || error instanceof URIError;
 }
 
-/** Class 08: connection lost; 57P01 to 57P03: shutting down or starting; the rest is the socket's. */
+/** Class 08: connection lost; 57P01 to 57P03: shutting down or starting; the rest is the socket's. Sequelize wraps it. */
 function isDatabaseAway(error: unknown): boolean {
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const message = error instanceof Error ? error.message : '';
+  if (!(error instanceof Error)) return false;
+  const { code, parent } = error as { code?: unknown; parent?: unknown };
   return (
     error instanceof ConnectionError ||
-    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(message)
+    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(String(code)) ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(error.message) ||
+    isDatabaseAway(parent)
   );
 }

@@ -85,3 +85,8 @@ export async function* readFrames(roomId: number, since: number): AsyncGenerator
 export function createFrame(roomId: number, firstRev: number, lastRev: number, html: string): Frame {
   return { roomId, firstRev, lastRev, bytes: Buffer.from(html) };
 }
+
+/** A hint without content, just after `rev`: a live room that is not that far fills the gap; the others drop it. */
+export function createReminder(roomId: number, rev: number): Frame {
+  return createFrame(roomId, rev + 1, rev, '');
+}

@@ -5,7 +5,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import type { Frame } from '../../src/realtime/frames.ts';
-import { createFrame, LiveRoom } from '../../src/realtime/live-room.ts';
+import { createFrame, createReminder, LiveRoom } from '../../src/realtime/live-room.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { createPeople, nonce } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
@@ -37,7 +37,7 @@ describe('a live room', () => {
       await postMessage(ada, id, { body: `${index}`, nonce: nonce() });
     const hint = (first: number, last = first) => room.receive(createFrame(id, first, last, `hint ${first}`));
     const ranges = () => delivered.map((frame) => [frame.firstRev, frame.lastRev]);
-    return { hint, ranges, delivered };
+    return { room, hint, ranges, delivered };
   }
 
   it('delivers the next revs and drops those it has delivered', async () => {
@@ -72,5 +72,15 @@ describe('a live room', () => {
       lasts.toSorted((a, b) => a - b),
     );
     assert.equal(new Set(lasts).size, lasts.length);
+  });
+
+  it('is reminded of what nobody announced, and of what it knows in vain', async () => {
+    const { room, ranges, delivered } = await openRoom('Reminded', 3);
+    room.receive(createReminder(room.roomId, 3));
+    await waitFor(() => delivered.length > 0, 'the gap to be filled');
+    room.receive(createReminder(room.roomId, 2));
+    room.receive(createReminder(room.roomId, 3));
+    await room.open();
+    assert.deepEqual(ranges(), [[1, 3]]);
   });
 });

@@ -98,8 +98,14 @@ async function appendOnce(roomId: number, batch: Send[]): Promise<(AppendedRow &
 function settle(roomId: number, batch: Send[], rows: (AppendedRow & StoredMessage)[]): void {
   const messages = rows.filter((row) => row.isNew);
   if (messages.length > 0) announce('messages.posted', { roomId, messages });
-  rows.forEach((row, index) => {
-    if (row.id === null) batch[index]?.reject(new NotFound());
-    else batch[index]?.resolve(row);
-  });
+  for (const [index, send] of batch.entries()) answer(roomId, send, rows[index]);
+}
+
+function answer(roomId: number, send: Send, row: (AppendedRow & StoredMessage) | undefined): void {
+  if (!row || row.id === null) {
+    send.reject(new NotFound());
+    return;
+  }
+  if (!row.isNew) announce('message.repeated', { roomId, rev: row.rev });
+  send.resolve(row);
 }
