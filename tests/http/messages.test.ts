@@ -137,7 +137,10 @@ describe('messages over HTTP', () => {
     assert.match(around.text, /id="older"[\s\S]*id="newer"/);
     const older = await get('bob', `${room}?before=60`).set('HX-Request', 'true');
     assert.match(older.text, /^\s*<li id="older"/);
-    assert.doesNotMatch(older.text, /<html|data-seq="60"/);
+    assert.doesNotMatch(older.text, /<html|data-seq="60"|id="newer"/);
+    const newer = await get('bob', `${room}?after=10`).set('HX-Request', 'true');
+    assert.match(newer.text, /<li id="newer"[^>]*><a[^>]*>Later messages<\/a><\/li>\s*$/);
+    assert.doesNotMatch(newer.text, /id="older"/);
     assert.equal([...older.text.matchAll(/class="message /g)].length, 50);
   });
 });

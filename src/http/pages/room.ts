@@ -20,8 +20,15 @@ export async function showRoom(request: Request, response: Response): Promise<vo
   const roomId = parseId(request.params.roomId);
   const page = await readOrOffer(request, response, actor, roomId);
   if (!page) return;
-  if (wantsFragment(request)) response.type('html').send(renderFragment('log-page', presentPage(page, null)));
+  if (wantsFragment(request)) response.type('html').send(renderContinuation(page, parseCursor(request)));
   else await drawRoom(request, response, page);
+}
+
+/** What a log that is shown already goes on with: it has an edge where it goes on further, and none where it began. */
+function renderContinuation(page: HistoryPage, { before, after }: HistoryCursor): string {
+  const { older, newer, items } = presentPage(page, null);
+  const edges = { older: after === undefined ? older : null, newer: before === undefined ? newer : null };
+  return renderFragment('log-page', { ...edges, items });
 }
 
 export async function markRoomRead(request: Request, response: Response): Promise<void> {
