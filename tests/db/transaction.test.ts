@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { User } from '../../src/db/models/index.ts';
 import { statement } from '../../src/db/statements.ts';
 import { transaction } from '../../src/db/transaction.ts';
 import { announce, subscribe } from '../../src/domain/events.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { connectTestDatabase } from '../support/database.ts';
 import { createPerson } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -15,18 +14,13 @@ const countUsers = statement<{ count: number }>(
 );
 
 describe('ambient transactions', () => {
-  let drop: () => Promise<void>;
+  let disconnect: () => Promise<void>;
 
   before(async () => {
-    const created = await createTestDatabase();
-    drop = created.drop;
-    connectDatabase(created.url);
+    disconnect = await connectTestDatabase();
   });
 
-  after(async () => {
-    await closeDatabase();
-    await drop();
-  });
+  after(() => disconnect());
 
   const count = async (pattern: string) => (await countUsers(pattern))[0]?.count;
 

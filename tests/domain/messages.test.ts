@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { Forbidden, NotFound } from '../../src/domain/errors.ts';
 import { deleteMessage, editMessage } from '../../src/domain/messages/editing.ts';
 import { PAGE_SIZE, readChanges, readHistory } from '../../src/domain/messages/history.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { connectTestDatabase } from '../support/database.ts';
 import { createPeople, nonce } from '../support/people.ts';
 
 const MESSAGES = 130;
@@ -18,12 +17,10 @@ describe('messages', () => {
   let eve: Actor;
   let roomId: number;
   let ids: number[];
-  let drop: () => Promise<void>;
+  let disconnect: () => Promise<void>;
 
   before(async () => {
-    const created = await createTestDatabase();
-    drop = created.drop;
-    connectDatabase(created.url);
+    disconnect = await connectTestDatabase();
     [ada, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
     roomId = (await createRoom(ada, { name: 'Long', kind: 'closed', topic: '', members: ['bob'] })).id;
     const bodies = Array.from({ length: MESSAGES }, (_, index) => `message ${index + 1}`);
@@ -31,10 +28,7 @@ describe('messages', () => {
     for (const body of bodies) ids.push((await postMessage(ada, roomId, { body, nonce: nonce() })).id);
   });
 
-  after(async () => {
-    await closeDatabase();
-    await drop();
-  });
+  after(() => disconnect());
 
   async function range(cursor: Parameters<typeof readHistory>[2]) {
     const page = await readHistory(bob, roomId, cursor);

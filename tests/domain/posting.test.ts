@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { NotFound } from '../../src/domain/errors.ts';
 import { subscribe } from '../../src/domain/events.ts';
@@ -8,7 +7,7 @@ import { readHistory } from '../../src/domain/messages/history.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { leaveRoom } from '../../src/domain/rooms/memberships.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { connectTestDatabase } from '../support/database.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
 
@@ -16,20 +15,15 @@ describe('posting', () => {
   let ada: Actor;
   let bob: Actor;
   let roomId: number;
-  let drop: () => Promise<void>;
+  let disconnect: () => Promise<void>;
 
   before(async () => {
-    const created = await createTestDatabase();
-    drop = created.drop;
-    connectDatabase(created.url);
+    disconnect = await connectTestDatabase();
     [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
     roomId = (await createRoom(ada, { name: 'Tea', kind: 'closed', topic: '', members: ['bob'] })).id;
   });
 
-  after(async () => {
-    await closeDatabase();
-    await drop();
-  });
+  after(() => disconnect());
 
   it('numbers messages 1, 2, 3 and lets a block continue', async () => {
     const first = await postMessage(ada, roomId, { body: 'one', nonce: nonce() });

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { hashPassword, verifyPassword } from '../../src/domain/accounts/passwords.ts';
 import { register } from '../../src/domain/accounts/registration.ts';
 import { Taken, TooMany } from '../../src/domain/errors.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { connectTestDatabase } from '../support/database.ts';
 
 describe('registration', () => {
-  let drop: () => Promise<void>;
+  let disconnect: () => Promise<void>;
 
   before(async () => {
-    const created = await createTestDatabase();
-    drop = created.drop;
-    connectDatabase(created.url);
+    disconnect = await connectTestDatabase();
   });
 
-  after(async () => {
-    await closeDatabase();
-    await drop();
-  });
+  after(() => disconnect());
 
   const person = (username: string) => ({
     username,

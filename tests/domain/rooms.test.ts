@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { Forbidden, InvalidInput, NotFound, Taken } from '../../src/domain/errors.ts';
 import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
@@ -8,7 +7,7 @@ import { addMember, joinRoom, leaveRoom, listMembers } from '../../src/domain/ro
 import { reachRoom } from '../../src/domain/rooms/reach.ts';
 import { listMyRooms, listOpenRooms } from '../../src/domain/rooms/room-list.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { connectTestDatabase } from '../support/database.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople } from '../support/people.ts';
 
@@ -16,19 +15,14 @@ describe('rooms', () => {
   let ada: Actor;
   let bob: Actor;
   let eve: Actor;
-  let drop: () => Promise<void>;
+  let disconnect: () => Promise<void>;
 
   before(async () => {
-    const created = await createTestDatabase();
-    drop = created.drop;
-    connectDatabase(created.url);
+    disconnect = await connectTestDatabase();
     [ada, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
   });
 
-  after(async () => {
-    await closeDatabase();
-    await drop();
-  });
+  after(() => disconnect());
 
   it('shows an open room to everybody and a closed one to its members only', async () => {
     const open = await createRoom(ada, { name: 'Garden', kind: 'open', topic: 'Plants', members: [] });

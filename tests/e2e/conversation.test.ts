@@ -4,7 +4,10 @@ import type { Browser } from 'playwright';
 import {
   type BrowserPerson,
   createRoomInBrowser,
+  edit,
   enterRoom,
+  remove,
+  rowOf,
   say,
   shownMessages,
   signUpInBrowser,
@@ -65,8 +68,8 @@ describe('two people talk', () => {
   });
 
   it('puts one’s own messages right and others’ left, with buttons on one’s own only', async () => {
-    const row = ada.page.locator('#log .message').filter({ hasText: 'ada 3' });
-    const other = ada.page.locator('#log .message').filter({ hasText: 'bob 3' });
+    const row = rowOf(ada.page, 'ada 3');
+    const other = rowOf(ada.page, 'bob 3');
     const side = (locator: typeof row) =>
       locator.evaluate((element) => getComputedStyle(element).justifyContent);
     assert.deepEqual([await side(row), await side(other)], ['end', 'start']);
@@ -77,17 +80,9 @@ describe('two people talk', () => {
   });
 
   it('edits in place and deletes after one question, on both screens', async () => {
-    const row = ada.page.locator('#log .message').filter({ hasText: 'ping 18' });
-    await row.hover();
-    await row.locator('.edit').click();
-    await ada.page.fill('.edit-form textarea', 'pong 18');
-    await ada.page.press('.edit-form textarea', 'Enter');
+    await edit(ada.page, 'ping 18', 'pong 18');
     await bob.page.waitForSelector('#log .message:has-text("pong 18") .edited');
-    await ada.page.waitForSelector('#log .message:has-text("pong 18") .edited');
-    const last = ada.page.locator('#log .message').filter({ hasText: 'ping 19' });
-    await last.hover();
-    await last.locator('.delete').click();
-    await ada.page.click('#confirm .danger');
+    await remove(ada.page, 'ping 19');
     await bob.page.waitForSelector('#log .message.deleted');
     assert.deepEqual(await shownMessages(bob.page), await shownMessages(ada.page));
   });
@@ -107,7 +102,7 @@ describe('two people talk', () => {
   });
 
   it('keeps an edit that cannot be saved, and says why', async () => {
-    const row = ada.page.locator('#log .message').filter({ hasText: 'ping 17' });
+    const row = rowOf(ada.page, 'ping 17');
     await row.hover();
     await row.locator('.edit').click();
     await ada.page.fill('.edit-form textarea', '   ');

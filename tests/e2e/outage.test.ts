@@ -4,7 +4,9 @@ import type { Browser, Page } from 'playwright';
 import {
   type BrowserPerson,
   createRoomInBrowser,
+  edit,
   enterRoom,
+  remove,
   say,
   shownMessages,
   signUpInBrowser,
@@ -70,7 +72,8 @@ describe('the server is killed while two people write', () => {
     await ada.page.context().setOffline(true);
     await server.start();
     await bob.page.waitForSelector('body[data-online]');
-    await changeAsBob();
+    await edit(bob.page, 'to be edited', 'edited meanwhile');
+    await remove(bob.page, 'to be removed');
     await ada.page.context().setOffline(false);
     const shown = await settle(10);
     assert.ok(shown.includes('edited meanwhile') && shown.includes('Message deleted'));
@@ -79,20 +82,6 @@ describe('the server is killed while two people write', () => {
       ['down 1', 'down 2', 'down 3'],
     );
   });
-
-  async function changeAsBob(): Promise<void> {
-    const edited = bob.page.locator('#log .message').filter({ hasText: 'to be edited' });
-    await edited.hover();
-    await edited.locator('.edit').click();
-    await bob.page.fill('.edit-form textarea', 'edited meanwhile');
-    await bob.page.press('.edit-form textarea', 'Enter');
-    await bob.page.waitForSelector('#log .body:has-text("edited meanwhile")');
-    const removed = bob.page.locator('#log .message').filter({ hasText: 'to be removed' });
-    await removed.hover();
-    await removed.locator('.delete').click();
-    await bob.page.click('#confirm .danger');
-    await bob.page.waitForSelector('#log .deleted');
-  }
 
   it('keeps what was typed while it is down over a reload, and sends it once', async () => {
     await server.kill();

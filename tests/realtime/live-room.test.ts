@@ -1,30 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import type { Frame } from '../../src/realtime/frames.ts';
 import { createFrame, createReminder, LiveRoom } from '../../src/realtime/live-room.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { connectTestDatabase } from '../support/database.ts';
 import { createPeople, nonce } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
 
 describe('a live room', () => {
   let ada: Actor;
-  let drop: () => Promise<void>;
+  let disconnect: () => Promise<void>;
 
   before(async () => {
-    const created = await createTestDatabase();
-    drop = created.drop;
-    connectDatabase(created.url);
+    disconnect = await connectTestDatabase();
     [ada] = (await createPeople('ada')) as [Actor];
   });
 
-  after(async () => {
-    await closeDatabase();
-    await drop();
-  });
+  after(() => disconnect());
 
   /** A room whose cursor stands at 0, and then `count` messages that it has not been told of. */
   async function openRoom(name: string, count: number) {

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 
 /** What the console said and what was asked of other hosts: both should stay empty. */
 export interface Complaints {
@@ -77,4 +77,27 @@ export function shownMessages(page: Page): Promise<string[]> {
   return page.$$eval('#log .message', (rows) =>
     rows.map((row) => row.querySelector('.body')?.textContent?.trim() ?? ''),
   );
+}
+
+/** Edits one's own message in place. */
+export async function edit(page: Page, text: string, changed: string): Promise<void> {
+  const row = rowOf(page, text);
+  await row.hover();
+  await row.locator('.edit').click();
+  await page.fill('.edit-form textarea', changed);
+  await page.press('.edit-form textarea', 'Enter');
+  await page.waitForSelector(`#log .message:has-text("${changed}") .edited`);
+}
+
+/** Deletes one's own message, answering the question. */
+export async function remove(page: Page, text: string): Promise<void> {
+  const row = rowOf(page, text);
+  await row.hover();
+  await row.locator('.delete').click();
+  await page.click('#confirm .danger');
+  await page.waitForSelector('#log .message.deleted');
+}
+
+export function rowOf(page: Page, text: string): Locator {
+  return page.locator('#log .message').filter({ hasText: text });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { migrate } from '../../src/db/migrator.ts';
 import { log } from '../../src/telemetry/log.ts';
 
@@ -27,6 +28,16 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: urlOf(cluster, name),
     drop: () =>
       asSuperuser(cluster, async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`))),
+  };
+}
+
+/** Such a database, connected; resolves to what disconnects and drops it. For tests that need no server. */
+export async function connectTestDatabase(): Promise<() => Promise<void>> {
+  const { url, drop } = await createTestDatabase();
+  connectDatabase(url);
+  return async () => {
+    await closeDatabase();
+    await drop();
   };
 }
 
