@@ -43,9 +43,9 @@ export async function startParley({
 
   async function stop(): Promise<void> {
     const closed = new Promise((resolve) => server.close(resolve));
-    liveDoor.close();
+    const silent = liveDoor.close();
     server.closeIdleConnections();
-    await closed;
+    await Promise.all([closed, silent]);
     await drainWriters();
     disconnectBroadcast();
     await closeDatabase();

@@ -10,6 +10,7 @@ htmx.registerExtension('chatlog', {
     const rows = [...fragment.children];
     const placed = rows.filter((row) => place(row, log));
     if (rows.length > MOST_ROWS_THAT_GLIDE) for (const row of placed) row.classList.remove('arriving');
+    for (const row of rows) parley.emit('row', row);
     return placed;
   },
 });
@@ -19,7 +20,7 @@ function place(row, log) {
   const isMine = confirmPending(row);
   const shown = document.getElementById(row.id);
   if (shown) return replaceOlder(shown, row);
-  const before = lastRowBefore(Number(row.dataset.seq), log);
+  const before = lastRowBefore(row, log);
   if (isOutsideWindow(before, log)) return false;
   if (!isMine) row.classList.add('arriving');
   if (before) before.after(row);
@@ -42,11 +43,20 @@ function replaceOlder(shown, row) {
   if (Number(shown.dataset.rev) >= Number(row.dataset.rev)) return false;
   const hadFocus = shown.contains(document.activeElement);
   shown.replaceWith(row);
+  quoteAnew(row);
   if (hadFocus) document.getElementById('body')?.focus();
   return true;
 }
 
-function lastRowBefore(seq, log) {
+/** Replies that quote a message say what it says now. */
+function quoteAnew(row) {
+  for (const quote of document.querySelectorAll(`[data-quotes="${row.id.slice(2)}"] span`))
+    quote.textContent = row.querySelector('.body').textContent.slice(0, 120);
+}
+
+/** A notice has the number of the message that it stands after. */
+function lastRowBefore(row, log) {
+  const seq = Number(row.dataset.seq) + (row.classList.contains('notice') ? 1 : 0);
   const rows = log.getElementsByClassName('message');
   for (let index = rows.length - 1; index >= 0; index--)
     if (Number(rows[index].dataset.seq) < seq) return rows[index];

@@ -1,17 +1,25 @@
-// Enter sends, Shift+Enter breaks the line, and what was typed is still there after a reload.
+// Enter sends, Shift+Enter breaks the line, a reply says what it answers, and what was typed is never lost.
 
+const TYPING_INTERVAL_MS = 2000;
+const DRAFT_DELAY_MS = 800;
 const composer = document.getElementById('composer');
-const draftKey = `parley:draft:${document.body.dataset.viewer}:${document.getElementById('room')?.dataset.room}`;
+const roomId = document.getElementById('room')?.dataset.room;
+const replying = document.getElementById('replying');
+/** What the server does not have yet: kept here in case it cannot be reached, or the page ends. */
+const draftKey = `parley:draft:${parley.me}:${roomId}`;
 
 /** A line break is wanted where there is no Shift key: on a touch keyboard, Enter breaks the line. */
 const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
+let typedAt = 0;
+let timer;
 
 function send(event) {
   event.preventDefault();
-  const { body } = composer.elements;
+  const { body, reply_to: replyTo } = composer.elements;
   if (body.value.trim() === '') return;
-  parley.outbox.add(body.value);
+  parley.outbox.add(body.value, replyTo.value);
   body.value = '';
+  stopReplying();
   keepDraft();
   body.focus();
   document.getElementById('composer-error').textContent = '';
@@ -19,26 +27,82 @@ function send(event) {
 }
 
 function keepDraft() {
+  remember(composer.elements.body.value);
+  clearTimeout(timer);
+  timer = setTimeout(saveDraft, DRAFT_DELAY_MS);
+}
+
+async function saveDraft(options) {
+  const { value } = composer.elements.body;
+  clearTimeout(timer);
+  const { status } = await parley.postForm(`/rooms/${roomId}/drafts`, { body: value }, options);
+  if (status === 204 && value === composer.elements.body.value) remember(undefined);
+}
+
+function remember(text) {
   try {
-    const text = composer.elements.body.value;
-    if (text) localStorage.setItem(draftKey, text);
-    else localStorage.removeItem(draftKey);
+    if (text === undefined) localStorage.removeItem(draftKey);
+    else localStorage.setItem(draftKey, text);
   } catch {
-    // A browser that keeps nothing: the draft lives as long as the page.
+    // A browser that keeps nothing: the draft lives as long as the page, or on the server.
   }
 }
 
 function onKey(event) {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || !hasKeyboard) return;
+  if (event.defaultPrevented || event.isComposing) return;
+  if (event.key === 'Escape' && !replying.hidden) stopReplying();
+  if (event.key === 'ArrowUp' && composer.elements.body.value === '') editLast(event);
+  if (event.key !== 'Enter' || event.shiftKey || !hasKeyboard) return;
   event.preventDefault();
   composer.requestSubmit();
+}
+
+function editLast(event) {
+  const mine = [...document.querySelectorAll(`#log .u-${parley.me}:not(.notice, .deleted)`)].at(-1);
+  if (!mine) return;
+  event.preventDefault();
+  parley.editMessage(mine);
+}
+
+function onInput() {
+  keepDraft();
+  if (composer.elements.body.value === '' || Date.now() - typedAt < TYPING_INTERVAL_MS) return;
+  if (parley.say({ type: 'typing' })) typedAt = Date.now();
+}
+
+/** The next message answers this row. */
+function reply(row) {
+  composer.elements.reply_to.value = row.id.slice(2);
+  replying.querySelector('.reply-author').textContent = authorOf(row);
+  replying.querySelector('.reply-excerpt').textContent = row.querySelector('.body').textContent.slice(0, 120);
+  replying.hidden = false;
+  composer.elements.body.focus();
+}
+
+function authorOf(row) {
+  return row.querySelector('.author').textContent;
+}
+
+function stopReplying() {
+  composer.elements.reply_to.value = '';
+  replying.hidden = true;
 }
 
 if (composer) {
   const { body } = composer.elements;
   composer.addEventListener('submit', send);
   body.addEventListener('keydown', onKey);
-  body.addEventListener('input', keepDraft);
-  if (body.value === '') body.value = localStorage.getItem(draftKey) ?? '';
+  body.addEventListener('input', onInput);
+  composer.querySelector('.cancel-reply').addEventListener('click', (event) => {
+    event.preventDefault();
+    stopReplying();
+    body.focus();
+  });
+  addEventListener('pagehide', () => {
+    if (localStorage.getItem(draftKey) !== null) saveDraft({ keepalive: true });
+  });
+  const unsaved = localStorage.getItem(draftKey);
+  if (unsaved !== null && document.getElementById('composer-error').textContent === '') body.value = unsaved;
   if (hasKeyboard) body.focus();
+  parley.reply = reply;
 }

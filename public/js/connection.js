@@ -12,7 +12,7 @@ const TEXTS = {
   revoked: 'You are signed out, or not in this room any more. Reload the page to go on.',
 };
 
-const room = document.getElementById('room');
+const { live } = parley;
 const bar = document.getElementById('connection');
 let timer;
 let heardAt = Date.now();
@@ -51,20 +51,20 @@ function onClose(event) {
 
 /** A socket that is refused looks like a lost one: a page says whether it is that. */
 async function checkRight() {
-  const response = await fetch(`/rooms/${room.dataset.room}/members`, {
-    headers: { Accept: 'application/json' },
-  }).catch(() => undefined);
+  const response = await fetch(bar.dataset.probe, { headers: { Accept: 'application/json' } }).catch(
+    () => undefined,
+  );
   if (response?.status === 401 || response?.status === 404) show('revoked');
 }
 
 function reconnect() {
-  htmx.process(room, true);
+  htmx.process(live, true);
 }
 
-if (bar) {
-  room.addEventListener('htmx:ws:after:connection', onOpen);
-  room.addEventListener('htmx:ws:close', onClose);
-  room.addEventListener('htmx:ws:before:message:incoming', () => {
+if (live) {
+  live.addEventListener('htmx:ws:after:connection', onOpen);
+  live.addEventListener('htmx:ws:close', onClose);
+  live.addEventListener('htmx:ws:before:message:incoming', () => {
     heardAt = Date.now();
   });
   addEventListener('offline', showLost);

@@ -1,8 +1,18 @@
 // Rows come in UTC, the same for everybody: here they get the reader's own clock and calendar.
 
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MINUTE_MS = 60_000;
+const AGAIN_MS = 30_000;
+/** The person's own setting, else the device's. */
+const timeZone = document.body.dataset.timeZone || undefined;
+const TIME = new Intl.DateTimeFormat(undefined, { timeZone, hour: '2-digit', minute: '2-digit' });
+const FULL = new Intl.DateTimeFormat(undefined, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+const SHORT = new Intl.DateTimeFormat(undefined, { timeZone, day: 'numeric', month: 'short' });
+const WEEKDAY = new Intl.DateTimeFormat(undefined, { timeZone, weekday: 'short' });
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'short' });
+const DATE = new Intl.DateTimeFormat('sv', { timeZone });
 const DAY = new Intl.DateTimeFormat(undefined, {
+  timeZone,
   weekday: 'long',
   day: 'numeric',
   month: 'long',
@@ -13,15 +23,24 @@ const log = document.getElementById('log');
 function localise(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const at = new Date(time.dateTime);
-    time.textContent = TIME.format(at);
+    time.textContent = time.closest('.recent') ? recent(at) : TIME.format(at);
     time.title = FULL.format(at);
   }
+}
+
+/** `now`, `5 min. ago`, then the time of today, the weekday of this week, the date. */
+function recent(at) {
+  const minutes = Math.floor((Date.now() - at) / MINUTE_MS);
+  if (minutes < 1) return RELATIVE.format(0, 'second');
+  if (minutes < 60) return RELATIVE.format(-minutes, 'minute');
+  if (DATE.format(at) === DATE.format(new Date())) return TIME.format(at);
+  return Date.now() - at < 6 * DAY_MS ? WEEKDAY.format(at) : SHORT.format(at);
 }
 
 /** The reader's own date of a row, such as 2026-11-21. */
 function dateOf(row) {
   const time = row.querySelector('time[datetime]');
-  return time ? new Date(time.dateTime).toLocaleDateString('sv') : undefined;
+  return time ? DATE.format(new Date(time.dateTime)) : undefined;
 }
 
 function neighbour(row, direction) {
@@ -64,7 +83,11 @@ function decorate(rows) {
   }
 }
 
+parley.localise = localise;
 localise(document);
+setInterval(() => {
+  for (const part of document.querySelectorAll('.recent')) localise(part);
+}, AGAIN_MS);
 if (log) {
   decorate(log.querySelectorAll('.message'));
   new MutationObserver((changes) => {

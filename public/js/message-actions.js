@@ -1,22 +1,42 @@
-// Editing in place and deleting with one question. The links lead to pages of their own where this does not run.
+// What can be done with a message, where it stands. One set of tools for all rows: it goes to the row that is pointed
+// at or has the focus. The link "more" leads to a page with all of it where this does not run.
 
 const log = document.getElementById('log');
 const dialog = document.getElementById('confirm');
+const tools = document.getElementById('message-tools')?.content.firstElementChild;
+
+function bringTools(event) {
+  const row = event.target.closest?.('.message:not(.notice)');
+  const actions = row?.querySelector('.actions');
+  if (!actions || actions.contains(tools)) return;
+  const id = row.id.slice(2);
+  tools.querySelector('.edit').href = `/messages/${id}/edits`;
+  tools.querySelector('.delete').href = `/messages/${id}/deletion`;
+  tools.querySelector('.restore').href = `/messages/${id}/restoration`;
+  actions.append(tools);
+}
 
 function isPlainClick(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }
 
-async function openEditor(link) {
-  const body = link.closest('.message').querySelector('.body');
+/** Posts, and says what was wrong if it was. Everything else comes over the socket, to this screen as to all others. */
+async function post(action, values = {}) {
+  const { status, detail } = await parley.postForm(action, values);
+  if (status !== 204) parley.showToast(detail);
+  return status === 204;
+}
+
+async function openEditor(row) {
+  const body = row.querySelector('.body');
   if (body.querySelector('form')) return;
   const shown = [...body.childNodes];
-  await htmx.ajax('GET', link.href, { target: body, swap: 'innerHTML' });
+  await htmx.ajax('GET', `/messages/${row.id.slice(2)}/edits`, { target: body, swap: 'innerHTML' });
   const form = body.querySelector('form');
   if (!form) return parley.showToast('This message cannot be edited just now.');
   const close = () => {
     body.replaceChildren(...shown);
-    link.focus();
+    (document.getElementById('body') ?? row.querySelector('.more')).focus();
   };
   form.addEventListener('submit', (event) => save(event, form, close));
   form.addEventListener('keydown', (event) => onEditorKey(event, form, close));
@@ -30,13 +50,16 @@ async function openEditor(link) {
 }
 
 function onEditorKey(event, form, close) {
-  if (event.key === 'Escape') close();
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  if (event.key === 'Escape') {
+    event.stopPropagation();
+    close();
+  }
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.defaultPrevented) return;
   event.preventDefault();
   form.requestSubmit();
 }
 
-/** The edited message comes over the socket, to this screen as to all others; an unchanged one is closed here. */
+/** An unchanged message is closed here: nothing comes over the socket. */
 async function save(event, form, close) {
   event.preventDefault();
   const { status, detail } = await parley.postForm(form.action, { body: form.elements.body.value });
@@ -64,15 +87,37 @@ async function confirmDeletion(event) {
   if (event.submitter?.value === 'cancel') return;
   event.preventDefault();
   dialog.close();
-  const { status, detail } = await parley.postForm(event.target.action, {});
-  parley.showToast(status === 204 ? 'Message deleted.' : detail);
+  const restoration = event.target.action.replace(/deletion$/, 'restoration');
+  if (await post(event.target.action)) parley.showToast('Message deleted.', () => post(restoration));
 }
 
-log?.addEventListener('click', (event) => {
-  const link = event.target.closest('a.edit, a.delete');
-  if (!link || !isPlainClick(event)) return;
+function onClick(event) {
+  const chosen = event.target.closest('.edit, .delete, .restore, .reply, .react, .pick');
+  const row = chosen?.closest('.message');
+  if (!row || !isPlainClick(event)) return;
   event.preventDefault();
-  if (link.classList.contains('edit')) openEditor(link);
-  else askToDelete(link);
-});
+  const [act] = ['edit', 'delete', 'restore', 'reply', 'react', 'pick'].filter((name) =>
+    chosen.classList.contains(name),
+  );
+  const react = (emoji) => post(`/messages/${row.id.slice(2)}/reactions`, { emoji });
+  if (act === 'edit') openEditor(row);
+  if (act === 'delete') askToDelete(chosen);
+  if (act === 'restore') post(chosen.href);
+  if (act === 'reply') parley.reply(row);
+  if (act === 'react') react(chosen.value);
+  if (act === 'pick') parley.pickEmoji(chosen, react);
+}
+
+function onSubmit(event) {
+  if (!event.target.matches('.reactions')) return;
+  event.preventDefault();
+  post(event.target.action, { emoji: event.submitter.value });
+}
+
+if (log) {
+  parley.editMessage = openEditor;
+  for (const type of ['pointerover', 'focusin', 'click']) log.addEventListener(type, bringTools);
+  log.addEventListener('click', onClick);
+  log.addEventListener('submit', onSubmit);
+}
 dialog?.querySelector('form').addEventListener('submit', confirmDeletion);

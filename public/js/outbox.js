@@ -33,8 +33,8 @@ function entries() {
 }
 
 /** Takes a message over from the composer. */
-function add(body) {
-  const entry = { nonce: parley.createNonce(), room: room.dataset.room, body, at: Date.now() };
+function add(body, replyTo) {
+  const entry = { nonce: parley.createNonce(), room: room.dataset.room, body, replyTo, at: Date.now() };
   save(entry);
   draw(entry);
   flush();
@@ -56,6 +56,7 @@ async function send(entry) {
   const { status, detail, retryAfter } = await parley.postForm(`/rooms/${entry.room}/messages`, {
     body: entry.body,
     nonce: entry.nonce,
+    reply_to: entry.replyTo ?? '',
   });
   if (status >= 200 && status < 300) acknowledge(entry);
   else if (status === 0 || status === 429 || status >= 500) await waitToRetry(entry, retryAfter);

@@ -1,23 +1,23 @@
-// Read is what was seen: the newest message on a visible page that is scrolled to its end.
+// Read is what was seen: the newest message on a visible page that is scrolled to its end. And who else has seen it.
 
 const DELAY_MS = 400;
 const AT_END_PX = 40;
 const room = document.getElementById('room');
 const log = document.getElementById('log');
 const scroller = document.getElementById('scroller');
+const receipts = document.getElementById('receipts');
 let lastRead = Number(room?.dataset.lastRead ?? 0);
-let socket;
 let timer;
 
+function lastSeq() {
+  return Number([...log.getElementsByClassName('message')].at(-1)?.dataset.seq ?? 0);
+}
+
 function check() {
-  const seq = Number([...log.getElementsByClassName('message')].at(-1)?.dataset.seq ?? 0);
+  const seq = lastSeq();
   const isAtEnd = Math.abs(scroller.scrollTop) < AT_END_PX && !document.getElementById('newer');
   const isSeen = document.visibilityState === 'visible' && isAtEnd && seq > lastRead;
-  if (!isSeen || socket?.readyState !== WebSocket.OPEN) return;
-  lastRead = seq;
-  socket.send(JSON.stringify({ type: 'read', seq }));
-  for (const badge of document.querySelectorAll(`.unread[data-room="${room.dataset.room}"]`))
-    badge.hidden = true;
+  if (isSeen && parley.say({ type: 'read', seq })) lastRead = seq;
 }
 
 function checkSoon() {
@@ -25,12 +25,41 @@ function checkSoon() {
   timer = setTimeout(check, DELAY_MS);
 }
 
+/** Shown are those who have seen all that stands here. */
+function showReceipts() {
+  const end = lastSeq();
+  for (const receipt of receipts.children) receipt.hidden = end === 0 || Number(receipt.dataset.seq) < end;
+  receipts.hidden = ![...receipts.children].some((receipt) => !receipt.hidden);
+}
+
+function noteReceipt({ id, name, seq }) {
+  if (id === parley.me) return;
+  let receipt = receipts.querySelector(`[data-person="${id}"]`);
+  if (!receipt) {
+    receipt = Object.assign(document.createElement('span'), { textContent: name });
+    receipt.dataset.person = id;
+    receipt.dataset.seq = 0;
+    receipts.append(receipt, ' ');
+  }
+  receipt.dataset.seq = Math.max(seq, Number(receipt.dataset.seq));
+  showReceipts();
+}
+
 if (log) {
-  room.addEventListener('htmx:ws:after:connection', (event) => {
-    socket = event.detail.connection.socket;
-    checkSoon();
-  });
-  room.addEventListener('htmx:ws:after:message:incoming', checkSoon);
+  parley.live.addEventListener('htmx:ws:after:connection', checkSoon);
+  parley.live.addEventListener('htmx:ws:after:message:incoming', checkSoon);
   scroller.addEventListener('scroll', checkSoon, { passive: true });
   document.addEventListener('visibilitychange', checkSoon);
+  parley.on('receipt', noteReceipt);
+  parley.on('row', (row) => {
+    // Who writes has read up to there.
+    const sender = /\bu-(\d+)/.exec(row.className)?.[1];
+    const receipt = receipts.querySelector(`[data-person="${sender}"]`);
+    if (receipt && !row.classList.contains('notice'))
+      receipt.dataset.seq = Math.max(Number(row.dataset.seq), Number(receipt.dataset.seq));
+    showReceipts();
+  });
+  parley.on('read', (read) => {
+    if (read.room === Number(room.dataset.room)) lastRead = read.seq;
+  });
 }

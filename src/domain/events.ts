@@ -11,10 +11,27 @@ export interface DomainEvents {
    * the first answer was lost after the commit.
    */
   'message.repeated': { roomId: number; rev: number };
-  /** A message was edited or deleted: `message` is what it is now. */
+  /** A message was edited, deleted, restored or reacted to, or a notice was written: `message` is what it is now. */
   'message.changed': { roomId: number; message: StoredMessage };
+  /** Somebody is in the room now. */
+  'membership.began': { roomId: number; userId: number };
+  /** Somebody's role, star or notification level is another one. */
+  'membership.changed': { roomId: number; userId: number };
   /** Somebody is no longer in the room. */
   'membership.ended': { roomId: number; userId: number };
+  /** How far somebody has read, and the mentions of them that are left. Others are shown it in small rooms only. */
+  'room.read': {
+    roomId: number;
+    userId: number;
+    displayName: string;
+    seq: number;
+    mentions: number;
+    isShown: boolean;
+  };
+  /** Its name, topic or kind is another one, or it went into the archive or came out. */
+  'room.changed': { roomId: number; name: string; isArchived: boolean };
+  /** Somebody came online or went away; the rooms are those that they are in. */
+  'presence.changed': { userId: number; isOnline: boolean; roomIds: readonly number[] };
   /** Signed out or revoked. */
   'session.ended': { sessionId: string };
 }

@@ -2,6 +2,7 @@ import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
 import { type FieldErrors, InvalidInput } from '../domain/errors.ts';
+import { parseFlash } from '../inputs/flash.ts';
 import { renderPage } from '../presenters/templates.ts';
 import { assetHrefs } from './assets.ts';
 
@@ -12,6 +13,14 @@ const FLASH_LIFETIME_MS = 60_000;
 export interface PageHead {
   readonly title: string;
   readonly description?: string;
+  /** The sum of the person's badges, for the title. */
+  readonly unread?: number;
+}
+
+/** What a toast says, and where a form leads that takes it back. */
+export interface Flash {
+  readonly text: string;
+  readonly undo?: string;
 }
 
 /** Answers with a whole page. */
@@ -37,21 +46,29 @@ export function sendPage(
 }
 
 /** htmx shows what happened by itself; a plain form is sent on, with a sentence that says it. */
-export function sendDone(request: Request, response: Response, location: string, flash?: string): void {
+export function sendDone(
+  request: Request,
+  response: Response,
+  location: string,
+  flash?: Flash | string,
+): void {
   if (wantsFragment(request)) {
     response.status(204).end();
     return;
   }
-  if (flash) response.cookie(FLASH_COOKIE, flash, { ...flashCookie, maxAge: FLASH_LIFETIME_MS });
+  const shown = typeof flash === 'string' ? { text: flash } : flash;
+  if (shown)
+    response.cookie(FLASH_COOKIE, JSON.stringify(shown), { ...flashCookie, maxAge: FLASH_LIFETIME_MS });
   response.redirect(303, location);
 }
 
 const flashCookie = { httpOnly: true, sameSite: 'lax', secure: config.isSecure } as const;
 
-function takeFlash(request: Request, response: Response): string | null {
-  const flash = parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE];
-  if (flash) response.clearCookie(FLASH_COOKIE, flashCookie);
-  return flash ?? null;
+function takeFlash(request: Request, response: Response): Flash | null {
+  const cookie = parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE];
+  if (!cookie) return null;
+  response.clearCookie(FLASH_COOKIE, flashCookie);
+  return parseFlash(cookie);
 }
 
 /** Does what a form asks; when its input cannot be used, draws the form again, with 422 and its errors. */

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { typedText } from './text.ts';
+import { typedText, wellFormedText } from './text.ts';
 
 const MAX_BODY = 4000;
 const NONCE = /^[\x21-\x7e]{1,64}$/;
+const ID = /^[1-9]\d{0,14}$/;
+
+/** One emoji, sequences such as families and flags included. */
+const EMOJI = /^\p{RGI_Emoji}$/v;
 
 export const body = typedText(MAX_BODY, {
   empty: 'Write something first.',
@@ -17,6 +21,25 @@ export const MessageInput = z.object({
     .string('The nonce must be a text.')
     .regex(NONCE, 'The nonce must have 1 to 64 visible characters.')
     .default(() => randomUUID()),
+  /** The id of the message that this one answers. */
+  reply_to: z
+    .union(
+      [z.undefined(), z.literal('').transform(() => undefined), z.string().regex(ID).transform(Number)],
+      'This is not a message.',
+    )
+    .optional(),
 });
 
 export const EditInput = z.object({ body });
+
+export const ReactionInput = z.object({
+  emoji: z.string('Choose an emoji.').regex(EMOJI, 'This is not an emoji.'),
+});
+
+/** What stands in the composer, unsent; nothing deletes it. */
+export const DraftInput = z.object({
+  body: wellFormedText('The draft must be a text.').refine(
+    (text) => [...text].length <= MAX_BODY,
+    `A draft can have at most ${MAX_BODY} characters.`,
+  ),
+});

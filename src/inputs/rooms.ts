@@ -23,11 +23,28 @@ const members = z
   )
   .refine((names) => names.length <= MAX_INVITED, `At most ${MAX_INVITED} people at once.`);
 
-export const NewRoomInput = z.object({
-  name: typedLine(MAX_NAME, { empty: 'Give the room a name.', long: `Use at most ${MAX_NAME} characters.` }),
-  kind: z.enum(['open', 'closed'], 'Choose who can join.').default('open'),
-  topic: optionalLine(MAX_TOPIC, `Use at most ${MAX_TOPIC} characters.`),
-  members,
+const name = typedLine(MAX_NAME, {
+  empty: 'Give the room a name.',
+  long: `Use at most ${MAX_NAME} characters.`,
+});
+const kind = z.enum(['open', 'closed'], 'Choose who can join.');
+const topic = optionalLine(MAX_TOPIC, `Use at most ${MAX_TOPIC} characters.`);
+
+export const NewRoomInput = z.object({ name, kind: kind.default('open'), topic, members });
+
+export const RoomSettingsInput = z.object({ name, kind, topic });
+
+/** A form states what it changes and leaves out the rest. */
+export const PreferencesInput = z.object({
+  starred: z
+    .enum(['true', 'false'], 'Star it or not.')
+    .transform((text) => text === 'true')
+    .optional(),
+  level: z.enum(['all', 'mentions', 'nothing'], 'Choose what makes a badge.').optional(),
+});
+
+export const RoleInput = z.object({
+  role: z.enum(['owner', 'moderator', 'member'], 'Choose owner, moderator or member.'),
 });
 
 export const UsernameInput = z.object({
@@ -44,3 +61,9 @@ export const ReadInput = z.object({
     .min(0)
     .max(2 ** 50),
 });
+
+/** A word or two to look for; too much of it, or none, finds what an empty one finds. */
+export function parseWords(given: unknown): string {
+  const text = typeof given === 'string' ? given.trim() : '';
+  return text.isWellFormed() && !text.includes('\0') ? text.slice(0, MAX_NAME) : '';
+}

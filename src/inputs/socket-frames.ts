@@ -11,7 +11,13 @@ const whole = z.coerce.number().int().min(0).max(MAX_REV);
  */
 const SocketFrame = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sync'), since: whole }),
-  z.object({ type: z.literal('post'), body: z.unknown(), nonce: z.unknown() }),
+  z.object({
+    type: z.literal('post'),
+    body: z.unknown(),
+    nonce: z.unknown(),
+    reply_to: z.unknown().optional(),
+  }),
+  z.object({ type: z.literal('typing') }),
   z.object({ type: z.literal('read'), seq: whole }),
 ]);
 

@@ -1,19 +1,50 @@
 import type { Membership, MembershipRole } from '../db/models/index.ts';
 import type { Actor } from '../domain/actor.ts';
+import { canOwn, canRemoveMember } from '../domain/policies/rooms.ts';
+import type { InvitablePerson } from '../domain/rooms/invitable.ts';
+import type { ReachedRoom } from '../domain/rooms/reach.ts';
 import { type AvatarView, presentAvatar } from './people.ts';
 
 /** A line of the member list. */
 export interface MemberView {
   readonly id: number;
+  readonly roomId: number;
   readonly username: string;
   readonly displayName: string;
   readonly role: MembershipRole;
   readonly avatar: AvatarView;
   readonly isMe: boolean;
+  readonly canRemove: boolean;
+  /** Roles that the viewer can give to this member. */
+  readonly roles: readonly { readonly role: MembershipRole; readonly label: string }[];
+  readonly canHandOver: boolean;
 }
 
-export function presentMember({ user, role }: Membership, viewer: Actor): MemberView {
+const ROLES = [
+  { role: 'owner', label: 'Make owner too' },
+  { role: 'moderator', label: 'Make moderator' },
+  { role: 'member', label: 'Make plain member' },
+] as const;
+
+export function presentMember({ user, role }: Membership, viewer: Actor, room: ReachedRoom): MemberView {
   if (!user) throw new Error('a membership is presented with its user');
   const { id, username, displayName } = user;
-  return { id, username, displayName, role, avatar: presentAvatar(id, displayName), isMe: id === viewer.id };
+  const isMe = id === viewer.id;
+  const owns = canOwn(viewer, room);
+  return {
+    id,
+    roomId: room.id,
+    username,
+    displayName,
+    role,
+    avatar: presentAvatar(id, displayName),
+    isMe,
+    canRemove: !isMe && canRemoveMember(viewer, room, role),
+    roles: owns && !isMe ? ROLES.filter((each) => each.role !== role) : [],
+    canHandOver: owns && !isMe && role !== 'owner',
+  };
+}
+
+export function presentInvitable(person: InvitablePerson) {
+  return { ...person, avatar: presentAvatar(person.id, person.displayName) };
 }

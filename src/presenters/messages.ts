@@ -1,8 +1,24 @@
-import type { StoredMessage } from '../domain/messages/message.ts';
-import { renderBody } from './markup.ts';
+import type { MessageVersion } from '../domain/messages/editing.ts';
+import type { QuotedMessage, Reaction, StoredMessage } from '../domain/messages/message.ts';
+import { isOnlyEmoji } from './emoji.ts';
+import { excerptOf } from './excerpt.ts';
+import { renderBody } from './markdown.ts';
 import { dateOf, type MomentView, presentDay, presentMoment } from './moments.ts';
+import { presentNotice } from './notices.ts';
 import { type AvatarView, presentAvatar } from './people.ts';
 import { renderFragment, renderPartial } from './templates.ts';
+
+/** Of the people who reacted with one emoji; the others are counted. */
+const NAMED_PEOPLE = 10;
+
+/** A reaction as a row shows it: who is among them decides /me.css, by the classes `by-<id>`. */
+export interface ReactionView {
+  readonly emoji: string;
+  readonly count: number;
+  readonly classes: string;
+  /** `Ada, Bob and 3 more` */
+  readonly names: string;
+}
 
 /** A message as `views/partials/message.eta` draws it: the same for every viewer. */
 export interface MessageView {
@@ -14,9 +30,14 @@ export interface MessageView {
   readonly sender: { id: number; username: string; displayName: string; avatar: AvatarView };
   /** Safe HTML. */
   readonly html: string;
+  readonly isJumbo: boolean;
+  readonly quote: { id: number; href: string; author: string; excerpt: string } | null;
+  readonly reactions: readonly ReactionView[];
   readonly isContinuation: boolean;
   readonly isEdited: boolean;
   readonly isDeleted: boolean;
+  /** What stands in the place of a deleted text. */
+  readonly tombstone: string;
   readonly createdAt: MomentView;
 }
 
@@ -27,23 +48,54 @@ export type LogItem =
   | { readonly type: 'message'; readonly html: string };
 
 export function presentMessage(message: StoredMessage): MessageView {
+  const { id, roomId, seq, rev, nonce, senderId, replyTo } = message;
   return {
-    id: message.id,
-    roomId: message.roomId,
-    seq: message.seq,
-    rev: message.rev,
-    nonce: message.nonce,
+    id,
+    roomId,
+    seq,
+    rev,
+    nonce,
     sender: {
-      id: message.senderId,
+      id: senderId,
       username: message.senderUsername,
       displayName: message.senderDisplayName,
-      avatar: presentAvatar(message.senderId, message.senderDisplayName),
+      avatar: presentAvatar(senderId, message.senderDisplayName),
     },
-    html: renderBody(message.body),
-    isContinuation: message.continues,
+    html: renderBody(message.body, message.refs),
+    isJumbo: isOnlyEmoji(message.body),
+    quote: replyTo && presentQuote(roomId, replyTo),
+    reactions: (message.reactions ?? []).map(presentReaction),
+    isContinuation: message.continues && replyTo === null,
     isEdited: message.editedAt !== null,
     isDeleted: message.deletedAt !== null,
+    tombstone: message.deletedBy === senderId ? 'Message deleted' : 'Removed by a moderator',
     createdAt: presentMoment(message.createdAt),
+  };
+}
+
+/** Where a message stands in its conversation. */
+export function placeOf({ id, roomId, seq }: Pick<StoredMessage, 'id' | 'roomId' | 'seq'>): string {
+  return `/rooms/${roomId}?around=${seq}#m-${id}`;
+}
+
+/** An earlier text, or the present one (`replacedAt` null). Names in it are plain: what they meant is not kept. */
+export function presentVersion({ body, replacedAt }: MessageVersion) {
+  return { html: renderBody(body, null), replacedAt: replacedAt && presentMoment(replacedAt) };
+}
+
+function presentQuote(roomId: number, { id, seq, author, body }: QuotedMessage) {
+  const excerpt = body === null ? 'Message deleted' : excerptOf(body);
+  return { id, href: placeOf({ id, roomId, seq }), author, excerpt };
+}
+
+function presentReaction({ emoji, people }: Reaction): ReactionView {
+  const names = people.slice(0, NAMED_PEOPLE).map((person) => person.displayName);
+  const others = people.length - names.length;
+  return {
+    emoji,
+    count: people.length,
+    classes: people.map((person) => `by-${person.id}`).join(' '),
+    names: others > 0 ? `${names.join(', ')} and ${others} more` : names.join(', '),
   };
 }
 
@@ -72,5 +124,7 @@ export function renderChanges(messages: readonly StoredMessage[], rev: number): 
 }
 
 function renderMessage(message: StoredMessage): string {
-  return renderPartial('message', presentMessage(message));
+  return message.kind === 'text'
+    ? renderPartial('message', presentMessage(message))
+    : renderPartial('notice', presentNotice(message));
 }

@@ -1,7 +1,16 @@
-import type { RoomKind } from '../db/models/index.ts';
-import { canAddMembers, canLeave } from '../domain/policies/rooms.ts';
+import type { NotificationLevel, RoomKind } from '../db/models/index.ts';
+import type { Actor } from '../domain/actor.ts';
+import {
+  canAddMembers,
+  canChangeRoom,
+  canLeave,
+  canModerate,
+  canOwn,
+  canPost,
+} from '../domain/policies/rooms.ts';
 import type { ReachedRoom } from '../domain/rooms/reach.ts';
 import type { ListedRoom } from '../domain/rooms/room-list.ts';
+import { excerptOf } from './excerpt.ts';
 import { type MomentView, presentMoment } from './moments.ts';
 import { type AvatarView, presentAvatar } from './people.ts';
 
@@ -10,12 +19,28 @@ export interface RoomLink {
   readonly id: number;
   readonly name: string;
   readonly kind: RoomKind;
-  readonly unread: number;
-  readonly lastMessage: { author: string; excerpt: string } | null;
+  /** Of the room: `messageCount` minus this person's `lastReadSeq`. */
+  readonly messageCount: number;
+  readonly lastReadSeq: number;
+  readonly mentions: number;
+  readonly level: NotificationLevel;
+  /** What the badge shows: by the level all that is unread, the mentions in it, or nothing. */
+  readonly badge: number;
+  readonly lastMessage: string | null;
   readonly lastMessageAt: MomentView | null;
   readonly isCurrent: boolean;
   /** Of a direct room. */
   readonly avatar: AvatarView | null;
+  readonly otherId: number | null;
+  readonly isOtherOnline: boolean;
+}
+
+/** The room list in its sections; an empty one is left out. */
+export interface RoomList {
+  readonly sections: readonly { readonly name: string; readonly rooms: readonly RoomLink[] }[];
+  /** The sum of all badges. */
+  readonly unread: number;
+  readonly archived: readonly { readonly id: number; readonly name: string }[];
 }
 
 /** What stands above a conversation. */
@@ -26,28 +51,75 @@ export interface RoomHead {
   readonly topic: string;
   readonly memberCount: number;
   readonly isDefault: boolean;
+  readonly isArchived: boolean;
+  readonly isStarred: boolean;
+  readonly level: NotificationLevel;
   readonly canLeave: boolean;
   readonly canAddMembers: boolean;
+  readonly canModerate: boolean;
+  readonly canChange: boolean;
+  readonly canOwn: boolean;
+  readonly canPost: boolean;
 }
 
-export function presentRoomLinks(rooms: readonly ListedRoom[], currentRoomId?: number): RoomLink[] {
-  return rooms.map((room) => ({
-    id: room.id,
-    name: room.name,
-    kind: room.kind,
-    unread: room.unread,
-    lastMessage:
-      room.lastAuthor === null
-        ? null
-        : { author: room.lastAuthor, excerpt: room.lastBody ?? 'Message deleted' },
-    lastMessageAt: room.lastMessageAt && presentMoment(room.lastMessageAt),
-    isCurrent: room.id === currentRoomId,
-    avatar: room.kind === 'direct' ? presentAvatar(room.id, room.name) : null,
+const SECTIONS: readonly (readonly [name: string, holds: (room: ListedRoom) => boolean])[] = [
+  ['Starred', (room) => room.isStarred],
+  ['Rooms', (room) => room.kind !== 'direct'],
+  ['Direct', () => true],
+];
+
+/** The rooms whose name has the words, in sections: a room stands in the first one that holds it. */
+export function presentRoomList(
+  rooms: readonly ListedRoom[],
+  { currentRoomId, filter = '' }: { currentRoomId?: number | undefined; filter?: string } = {},
+): RoomList {
+  const live = rooms.filter((room) => !room.isArchived);
+  const shown = live.filter((room) => room.name.toLowerCase().includes(filter.toLowerCase()));
+  const sectionOf = (room: ListedRoom) => SECTIONS.find(([, holds]) => holds(room))?.[0];
+  const sections = SECTIONS.map(([name]) => ({
+    name,
+    rooms: shown.filter((room) => sectionOf(room) === name).map((room) => presentLink(room, currentRoomId)),
   }));
+  return {
+    sections: sections.filter((section) => section.rooms.length > 0),
+    unread: live.reduce((sum, room) => sum + badgeOf(room), 0),
+    archived: rooms.filter((room) => room.isArchived).map(({ id, name }) => ({ id, name })),
+  };
 }
 
-export function presentRoomHead(room: ReachedRoom): RoomHead {
-  const { id, name, kind, topic, memberCount, isDefault } = room;
+/** What a badge counts. A script counts the same way when something happens: public/js/room-list.js. */
+function badgeOf({ notificationLevel, messageCount, lastReadSeq, mentions }: ListedRoom): number {
+  if (notificationLevel === 'nothing') return 0;
+  return notificationLevel === 'mentions' ? mentions : messageCount - lastReadSeq;
+}
+
+function presentLink(room: ListedRoom, currentRoomId: number | undefined): RoomLink {
+  const { id, name, kind, messageCount, lastReadSeq, mentions, otherId, isOtherOnline } = room;
+  return {
+    id,
+    name,
+    kind,
+    messageCount,
+    lastReadSeq,
+    mentions,
+    level: room.notificationLevel,
+    badge: badgeOf(room),
+    lastMessage: room.lastAuthor === null ? null : presentPreview(room.lastAuthor, room.lastBody),
+    lastMessageAt: room.lastMessageAt && presentMoment(room.lastMessageAt),
+    isCurrent: id === currentRoomId,
+    avatar: kind === 'direct' ? presentAvatar(otherId ?? id, name) : null,
+    otherId,
+    isOtherOnline,
+  };
+}
+
+/** `Ada: Has anybody seen …` */
+export function presentPreview(author: string, body: string | null): string {
+  return `${author}: ${body === null ? 'Message deleted' : excerptOf(body)}`;
+}
+
+export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
+  const { id, name, kind, topic, memberCount, isDefault, isArchived, isStarred } = room;
   return {
     id,
     name,
@@ -55,7 +127,14 @@ export function presentRoomHead(room: ReachedRoom): RoomHead {
     topic,
     memberCount,
     isDefault,
+    isArchived,
+    isStarred,
+    level: room.notificationLevel,
     canLeave: canLeave(room),
     canAddMembers: canAddMembers(room),
+    canModerate: canModerate(actor, room),
+    canChange: canChangeRoom(actor, room),
+    canOwn: canOwn(actor, room),
+    canPost: canPost(room),
   };
 }

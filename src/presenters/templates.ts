@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Eta } from 'eta';
 import { config } from '../config.ts';
-import { escapeHtml } from './markup.ts';
+import { escapeHtml } from './escape.ts';
 
 const FOLDERS = ['layouts', 'pages', 'partials', 'fragments'] as const;
 

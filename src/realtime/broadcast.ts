@@ -1,29 +1,49 @@
 import { type DomainEvents, subscribe } from '../domain/events.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
 import { renderChanges } from '../presenters/messages.ts';
+import {
+  renderActivity,
+  renderPresence,
+  renderReadState,
+  renderReceipt,
+  renderRoomChange,
+} from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Bus, BusMessage } from './bus/bus.ts';
-import { CLOSE, type Frame } from './frames.ts';
-import { hub } from './hub.ts';
 import { createFrame, createReminder } from './live-room.ts';
+import { receive } from './receive.ts';
+import { tell, tellOver } from './tell.ts';
 
 /** From the domain's events to the bus, rendered once; and from the bus to this instance's screens. Returns what undoes it. */
 export function connectBroadcast(bus: Bus): () => void {
   bus.listen(receive);
+  tellOver(bus);
   const subscriptions = [
-    on('messages.posted', ({ roomId, messages }) =>
-      bus.publish({ type: 'frame', frame: render(roomId, messages) }),
+    on('messages.posted', ({ roomId, messages }) => tell(renderFrame(roomId, messages))),
+    on('message.repeated', ({ roomId, rev }) => tell({ type: 'frame', frame: createReminder(roomId, rev) })),
+    on('message.changed', ({ roomId, message }) => tell(renderFrame(roomId, [message]))),
+    on('membership.began', (began) => tell({ type: 'membership-began', ...began })),
+    on('membership.changed', ({ userId }) => tell({ type: 'list-changed', userId })),
+    on('membership.ended', (ended) => tell({ type: 'membership-ended', ...ended })),
+    on('room.changed', (room) =>
+      tell({
+        type: 'members-news',
+        roomIds: [room.roomId],
+        bytes: Buffer.from(renderRoomChange(room)),
+      }),
     ),
-    on('message.repeated', ({ roomId, rev }) =>
-      bus.publish({ type: 'frame', frame: createReminder(roomId, rev) }),
+    on('room.read', (read) => {
+      tell({ type: 'person-news', userId: read.userId, bytes: Buffer.from(renderReadState(read)) });
+      if (read.isShown)
+        tell({ type: 'room-news', roomId: read.roomId, bytes: Buffer.from(renderReceipt(read)) });
+    }),
+    on('presence.changed', ({ userId, isOnline, roomIds }) =>
+      tell({ type: 'members-news', roomIds, bytes: Buffer.from(renderPresence(userId, isOnline)) }),
     ),
-    on('message.changed', ({ roomId, message }) =>
-      bus.publish({ type: 'frame', frame: render(roomId, [message]) }),
-    ),
-    on('membership.ended', (ended) => bus.publish({ type: 'membership-ended', ...ended })),
-    on('session.ended', (ended) => bus.publish({ type: 'session-ended', ...ended })),
+    on('session.ended', (ended) => tell({ type: 'session-ended', ...ended })),
   ];
   return () => {
+    tellOver(undefined);
     for (const unsubscribe of subscriptions) unsubscribe();
   };
 }
@@ -42,23 +62,11 @@ function on<Name extends keyof DomainEvents>(
   });
 }
 
-function render(roomId: number, messages: readonly StoredMessage[]): Frame {
+/** The rows for the screens that show the room, and for all of them and the members' other screens what badges need. */
+function renderFrame(roomId: number, messages: readonly StoredMessage[]): BusMessage {
   const revs = messages.map((message) => message.rev);
   const lastRev = Math.max(...revs);
-  return createFrame(roomId, Math.min(...revs), lastRev, renderChanges(messages, lastRev));
-}
-
-function receive(message: BusMessage): void {
-  if (message.type === 'frame') {
-    hub.receive(message.frame);
-  } else if (message.type === 'membership-ended') {
-    const { roomId, userId } = message;
-    hub.closeWhere(
-      (each) => each.roomId === roomId && each.actor.id === userId,
-      CLOSE.rightLost,
-      'not in the room',
-    );
-  } else {
-    hub.closeWhere((each) => each.sessionId === message.sessionId, CLOSE.rightLost, 'signed out');
-  }
+  const activity = renderActivity(messages);
+  const frame = createFrame(roomId, Math.min(...revs), lastRev, renderChanges(messages, lastRev) + activity);
+  return activity ? { type: 'frame', frame, activity: Buffer.from(activity) } : { type: 'frame', frame };
 }

@@ -5,17 +5,29 @@ import { log } from '../telemetry/log.ts';
 import { obey } from './commands.ts';
 import { CLOSE, type Frame, HEARTBEAT } from './frames.ts';
 import { hub } from './hub.ts';
+import { presence } from './presence.ts';
 
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const MAX_HELD_BACK = 1000;
 const MAX_WAITING_COMMANDS = 100;
 const CLOSE_GRACE_MS = 1000;
+/** A little less than what the browser keeps to, as two frames can come closer together than they were sent. */
+const TYPING_INTERVAL_MS = 1800;
 
-/** One browser's socket on one room. It hears nothing before it has said `sync` and shown its right. */
+/**
+ * One browser's socket: of a room's page, or of another page (`roomId` null), which hears of rooms but shows none. It
+ * hears nothing before it has said `sync` and shown its right.
+ */
 export class Connection {
   readonly actor: Actor;
   readonly sessionId: string;
-  readonly roomId: number;
+  readonly roomId: number | null;
+  /** The rooms that it hears of; the hub's to change. */
+  readonly followed = new Set<number>();
+  /** Whether it has shown its right and hears of its rooms. */
+  isFollowing = false;
+  /** How often the person came into a room or went out of one while the socket was open. */
+  membershipChanges = 0;
   private readonly socket: WebSocket;
   /** While the past is being replayed, what is new waits here. */
   private heldBack: Frame[] | undefined = [];
@@ -24,14 +36,16 @@ export class Connection {
   private commands: Promise<void> = Promise.resolve();
   private waitingCommands = 0;
   private isClosed = false;
+  private typedAt = 0;
   private isAlive = true;
 
-  constructor(socket: WebSocket, identity: { actor: Actor; sessionId: string }, roomId: number) {
+  constructor(socket: WebSocket, identity: { actor: Actor; sessionId: string }, roomId: number | null) {
     this.socket = socket;
     this.actor = identity.actor;
     this.sessionId = identity.sessionId;
     this.roomId = roomId;
     hub.register(this);
+    presence.opened(this.actor.id);
     socket.on('message', (data, isBinary) => this.hear(data, isBinary));
     socket.on('pong', () => {
       this.isAlive = true;
@@ -90,9 +104,18 @@ export class Connection {
     return !this.isClosed;
   }
 
+  /** Whether typing is worth telling again; somebody who types does so all the time. */
+  mayTellTyping(): boolean {
+    if (Date.now() - this.typedAt < TYPING_INTERVAL_MS) return false;
+    this.typedAt = Date.now();
+    return true;
+  }
+
   private end(): void {
+    if (this.isClosed) return;
     this.isClosed = true;
     hub.unregister(this);
+    presence.closed(this.actor.id);
   }
 
   private hear(data: RawData, isBinary: boolean): void {

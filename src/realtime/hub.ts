@@ -4,24 +4,32 @@ import { LiveRoom } from './live-room.ts';
 
 const connections = new Set<Connection>();
 const liveRooms = new Map<number, LiveRoom>();
+/** By person. */
+const own = new Map<number, Set<Connection>>();
+/** By room: screens of its members, whatever they show. */
+const followers = new Map<number, Set<Connection>>();
 
-/** All sockets of this instance and the rooms they watch. */
+/** All sockets of this instance, whose they are, the room that each shows and the rooms that each hears of. */
 export const hub = {
   register(connection: Connection): void {
     connections.add(connection);
+    add(own, connection.actor.id, connection);
   },
 
   unregister(connection: Connection): void {
     connections.delete(connection);
-    const room = liveRooms.get(connection.roomId);
+    remove(own, connection.actor.id, connection);
+    for (const roomId of connection.followed) remove(followers, roomId, connection);
+    connection.followed.clear();
+    const room = connection.roomId === null ? undefined : liveRooms.get(connection.roomId);
     room?.screens.delete(connection);
-    if (room?.screens.size === 0) liveRooms.delete(connection.roomId);
+    if (room?.screens.size === 0) liveRooms.delete(room.roomId);
   },
 
   /** The live room with this connection among its screens. */
-  watch(connection: Connection): LiveRoom {
-    const room = liveRooms.get(connection.roomId) ?? new LiveRoom(connection.roomId);
-    liveRooms.set(connection.roomId, room);
+  watch(connection: Connection, roomId: number): LiveRoom {
+    const room = liveRooms.get(roomId) ?? new LiveRoom(roomId);
+    liveRooms.set(roomId, room);
     room.screens.add(connection);
     return room;
   },
@@ -30,9 +38,34 @@ export const hub = {
     return liveRooms.has(roomId);
   },
 
+  /** From now on the connection hears of what happens in the room. */
+  follow(connection: Connection, roomId: number): void {
+    connection.followed.add(roomId);
+    add(followers, roomId, connection);
+  },
+
+  unfollow(connection: Connection, roomId: number): void {
+    connection.followed.delete(roomId);
+    remove(followers, roomId, connection);
+  },
+
   /** What the bus brought; a room that nobody here watches has nobody to tell. */
   receive(frame: Frame): void {
     liveRooms.get(frame.roomId)?.receive(frame);
+  },
+
+  /** The screens that show the room and have shown their right. */
+  watchersOf(roomId: number): Connection[] {
+    return [...(followers.get(roomId) ?? [])].filter((connection) => connection.roomId === roomId);
+  },
+
+  /** The screens of everybody who is in one of these rooms, each once. */
+  followersOf(...roomIds: readonly number[]): Set<Connection> {
+    return new Set(roomIds.flatMap((roomId) => [...(followers.get(roomId) ?? [])]));
+  },
+
+  screensOf(userId: number): readonly Connection[] {
+    return [...(own.get(userId) ?? [])];
   },
 
   closeWhere(concerns: (connection: Connection) => boolean, code: number, reason: string): void {
@@ -47,3 +80,15 @@ export const hub = {
     return connections.size;
   },
 };
+
+function add(index: Map<number, Set<Connection>>, key: number, connection: Connection): void {
+  const members = index.get(key) ?? new Set();
+  index.set(key, members);
+  members.add(connection);
+}
+
+function remove(index: Map<number, Set<Connection>>, key: number, connection: Connection): void {
+  const members = index.get(key);
+  members?.delete(connection);
+  if (members?.size === 0) index.delete(key);
+}

@@ -8,15 +8,16 @@ import { log } from '../telemetry/log.ts';
 import { Connection } from './connection.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
+import { presence } from './presence.ts';
 
 const MAX_FRAME_BYTES = 64 * 1024;
 const HEARTBEAT_MS = 25_000;
-const LIVE_PATH = /^\/rooms\/([^/?]+)\/live(?:\?|$)/;
+const LIVE_PATH = /^(?:\/rooms\/([^/?]+))?\/live(?:\?|$)/;
 
 type Authenticate = (request: IncomingMessage) => Promise<{ actor: Actor; sessionId: string } | undefined>;
 
-/** Opens `/rooms/:id/live` to signed-in people of this site; everybody else is refused before the upgrade. */
-export function openLiveDoor(server: Server, authenticate: Authenticate): { close(): void } {
+/** Opens `/rooms/:id/live` and `/live` to signed-in people of this site; everybody else is refused before the upgrade. */
+export function openLiveDoor(server: Server, authenticate: Authenticate): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
@@ -44,26 +45,29 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
       },
     );
   });
+  const stopPresence = presence.start();
   const heart = setInterval(() => hub.each((connection) => connection.beat()), HEARTBEAT_MS);
 
   return {
-    close() {
+    async close() {
       isClosing = true;
       clearInterval(heart);
       hub.closeWhere(() => true, CLOSE.restart, 'restart');
+      await stopPresence();
     },
   };
 }
 
-/** Who comes in to which room; or the status that refuses them. */
+/** Who comes in to which room, if any; or the status that refuses them. */
 async function admit(request: IncomingMessage, authenticate: Authenticate) {
-  const roomId = LIVE_PATH.exec(request.url ?? '')?.[1];
-  if (roomId === undefined || !isId(roomId)) return 404;
+  const path = LIVE_PATH.exec(request.url ?? '');
+  const roomId = path?.[1] ?? null;
+  if (!path || (roomId !== null && !isId(roomId))) return 404;
   // Browsers always name the page's origin; whoever does not is no browser, and has no business here.
   const { origin, host } = request.headers;
   if (!origin || !isOwnOrigin(origin, host)) return 401;
   const identity = await authenticate(request);
-  return identity ? { ...identity, roomId: Number(roomId) } : 401;
+  return identity ? { ...identity, roomId: roomId === null ? null : Number(roomId) } : 401;
 }
 
 function isId(given: string): boolean {

@@ -5,7 +5,7 @@ import { NotFound } from '../../src/domain/errors.ts';
 import { subscribe } from '../../src/domain/events.ts';
 import { readHistory } from '../../src/domain/messages/history.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
-import { leaveRoom } from '../../src/domain/rooms/memberships.ts';
+import { leaveRoom } from '../../src/domain/rooms/departures.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
 import { queryRows } from '../support/parley.ts';
@@ -101,9 +101,10 @@ describe('posting', () => {
       postMessage(bob, room.id, { body: `${index}`, nonce: nonce() }),
     );
     const [outcomes] = await Promise.all([Promise.allSettled(posts), leaveRoom(bob, room.id)]);
-    const left = await queryRows<{ count: number }>('SELECT count(*) FROM messages WHERE room_id = $1', [
-      room.id,
-    ]);
+    const left = await queryRows<{ count: number }>(
+      `SELECT count(*) FROM messages WHERE room_id = $1 AND kind = 'text'`,
+      [room.id],
+    );
     const accepted = outcomes.filter((outcome) => outcome.status === 'fulfilled').length;
     assert.equal(left[0]?.count, accepted);
     await assert.rejects(postMessage(bob, room.id, { body: 'too late', nonce: nonce() }), NotFound);

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { findActor } from '../../src/domain/accounts/people.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { deleteMessage } from '../../src/domain/messages/editing.ts';
+import { deleteMessage } from '../../src/domain/messages/deletion.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { enterRoom, say, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';

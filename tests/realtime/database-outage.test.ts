@@ -90,7 +90,7 @@ describe('PostgreSQL ends every connection, again and again, while people write'
   it('shows a message whose first answer was lost after its commit, when it is sent again', async () => {
     const screen = await LiveClient.open(parley.origin, cookies[1] ?? '', roomId);
     const again = nonce();
-    await appendMessages(roomId, [ada.id], [again], ['committed, never announced']);
+    await appendMessages(roomId, [ada.id], [again], ['committed, never announced'], [null], [null]);
     await postMessage(ada, roomId, { body: 'committed, never announced', nonce: again });
     await waitFor(() => screen.texts.includes('committed, never announced'), 'the message');
     screen.close();

@@ -13,6 +13,7 @@ export interface ShownRow {
 
 const ROW =
   /<li id="m-(\d+)" class="([^"]*)" data-seq="(\d+)" data-rev="(\d+)" data-nonce="([^"]*)" role="article">[\s\S]*?(?=<li id="m-|<\/hx-partial>)/g;
+const NEWS = /<i data-news="([a-z]+)" data-detail="([^"]*)"/g;
 const REV = /id="rev" name="since" value="(\d+)"/;
 
 /** A browser's socket without the browser: keeps every frame, and the list of messages that a screen would show. */
@@ -46,7 +47,7 @@ export class LiveClient {
     const client = new LiveClient(origin, cookie, roomId);
     await waitFor(() => client.isOpen, 'the socket to open');
     client.say({ type: 'sync', since: String(since) });
-    await waitFor(() => client.frames.some((frame) => !frame.includes('<li')), 'the end of the replay');
+    await waitFor(() => client.news('online').length > 0, 'the end of the replay');
     return client;
   }
 
@@ -65,6 +66,14 @@ export class LiveClient {
 
   get texts(): string[] {
     return this.log.map((row) => row.text);
+  }
+
+  /** The details of all news of that type, in order of arrival. */
+  news<Detail extends object>(type: string): Detail[] {
+    const found = this.frames.flatMap((frame) => [...frame.matchAll(NEWS)]);
+    return found
+      .filter((match) => match[1] === type)
+      .map((match) => JSON.parse((match[2] ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&')));
   }
 
   close(): void {

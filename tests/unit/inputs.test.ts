@@ -5,7 +5,7 @@ import { parseId } from '../../src/inputs/ids.ts';
 import { MessageInput } from '../../src/inputs/messages.ts';
 import { parseInput } from '../../src/inputs/parse.ts';
 import { parseSocketFrame } from '../../src/inputs/socket-frames.ts';
-import { renderBody } from '../../src/presenters/markup.ts';
+import { renderBody } from '../../src/presenters/markdown.ts';
 
 describe('what comes in', () => {
   it('trims a body, keeps its lines and makes a nonce where there is none', () => {
@@ -58,9 +58,12 @@ describe('what comes in', () => {
   });
 
   it('renders text as text, with http, https and mail addresses as links', () => {
-    assert.equal(renderBody(`<b> & "quotes" 'n'`), '&lt;b&gt; &amp; &quot;quotes&quot; &#39;n&#39;');
-    assert.match(renderBody('www.example.org'), /^<a href="http:\/\/www\.example\.org" /);
-    assert.match(renderBody('(https://example.org/x)'), /^\(<a [^>]+>https:\/\/example\.org\/x<\/a>\)$/);
+    assert.equal(renderBody(`<b> & "quotes" 'n'`, null), '&lt;b&gt; &amp; &quot;quotes&quot; &#39;n&#39;');
+    assert.match(renderBody('www.example.org', null), /^<a href="http:\/\/www\.example\.org" /);
+    assert.match(
+      renderBody('(https://example.org/x)', null),
+      /^\(<a [^>]+>https:\/\/example\.org\/x<\/a>\)$/,
+    );
     for (const text of [
       'javascript:alert(1)',
       'ftp://example.org',
@@ -68,7 +71,7 @@ describe('what comes in', () => {
       'data:text/html,x',
       '1.2.3.4',
     ]) {
-      assert.doesNotMatch(renderBody(text), /href="(?!http:\/\/)/, text);
+      assert.doesNotMatch(renderBody(text, null), /href="(?!http:\/\/)/, text);
     }
   });
 });

@@ -4,7 +4,8 @@ import { defineMessage, Message } from './message.ts';
 import { defineRoom, Room } from './room.ts';
 import { defineUser, User } from './user.ts';
 
-export type { MembershipRole } from './membership.ts';
+export type { MembershipRole, NotificationLevel } from './membership.ts';
+export type { MessageKind, References } from './message.ts';
 export type { RoomKind } from './room.ts';
 export type { UserRole } from './user.ts';
 export { Membership, Message, Room, User };

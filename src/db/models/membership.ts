@@ -11,6 +11,9 @@ import type { User } from './user.ts';
 
 export type MembershipRole = 'owner' | 'moderator' | 'member';
 
+/** What makes a badge: every message, mentions only, or nothing. */
+export type NotificationLevel = 'all' | 'mentions' | 'nothing';
+
 export class Membership extends Model<InferAttributes<Membership>, InferCreationAttributes<Membership>> {
   declare id: CreationOptional<number>;
   declare roomId: number;
@@ -18,6 +21,8 @@ export class Membership extends Model<InferAttributes<Membership>, InferCreation
   declare role: CreationOptional<MembershipRole>;
   /** Unread = the room's `messageCount` minus this. */
   declare lastReadSeq: CreationOptional<number>;
+  declare isStarred: CreationOptional<boolean>;
+  declare notificationLevel: CreationOptional<NotificationLevel>;
   declare joinedAt: CreationOptional<Date>;
   declare user?: NonAttribute<User>;
 }
@@ -30,6 +35,8 @@ export function defineMembership(sequelize: Sequelize): void {
       userId: { type: DataTypes.BIGINT, allowNull: false },
       role: { type: DataTypes.TEXT, defaultValue: 'member' },
       lastReadSeq: { type: DataTypes.BIGINT, defaultValue: 0 },
+      isStarred: { type: DataTypes.BOOLEAN, defaultValue: false },
+      notificationLevel: { type: DataTypes.TEXT, defaultValue: 'all' },
       joinedAt: { type: DataTypes.DATE, defaultValue: DataTypes.NOW },
     },
     { sequelize, tableName: 'memberships' },

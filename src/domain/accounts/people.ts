@@ -8,6 +8,20 @@ const selectActor = statement<{ id: number; username: string; displayName: strin
   'SELECT id, username, display_name AS "displayName", role FROM users WHERE id = $1',
 );
 
+const FOUND_LIMIT = 20;
+
+const selectPeople = statement<{ id: number; username: string; displayName: string }>(
+  'people-by-words',
+  `SELECT id, username, display_name AS "displayName" FROM users
+    WHERE strpos(lower(display_name), lower($1)) > 0 OR strpos(lower(username::text), lower($1)) > 0
+    ORDER BY NOT starts_with(lower(display_name), lower($1)), lower(display_name) LIMIT ${FOUND_LIMIT}`,
+);
+
+/** People whose name or username has the words, those whose name begins with them first, at most 20. */
+export function findPeople(words: string): Promise<{ id: number; username: string; displayName: string }[]> {
+  return selectPeople(words);
+}
+
 /** The person as one who acts; undefined when the account is gone. */
 export async function findActor(userId: number): Promise<Actor | undefined> {
   const [row] = await selectActor(userId);

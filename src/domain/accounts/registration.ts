@@ -1,9 +1,12 @@
-import { type Transaction, UniqueConstraintError } from 'sequelize';
+import { UniqueConstraintError } from 'sequelize';
 import { database } from '../../db/connection.ts';
-import { Membership, Room, User } from '../../db/models/index.ts';
+import { Room, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Taken } from '../errors.ts';
+import { lockRoom } from '../rooms/locking.ts';
+import { bringIn } from '../rooms/memberships.ts';
+import { writeNotice } from '../rooms/notices.ts';
 import { hashPassword } from './passwords.ts';
 import { actorOf } from './people.ts';
 
@@ -46,13 +49,11 @@ async function createAccount(registration: Registration, passwordHash: string): 
 }
 
 async function joinDefaultRoom(user: User, isFirst: boolean): Promise<void> {
-  const room = await Room.findOne({
-    where: { isDefault: true },
-    lock: 'NO KEY UPDATE' as Transaction['LOCK']['UPDATE'],
-  });
+  const room = await Room.findOne({ where: { isDefault: true }, attributes: ['id'] });
   if (!room) return;
-  const role = isFirst ? 'owner' : 'member';
-  await Membership.create({ roomId: room.id, userId: user.id, role, lastReadSeq: room.messageCount });
+  await lockRoom(room.id);
+  if (await bringIn(room.id, user.id, isFirst ? 'owner' : 'member'))
+    await writeNotice(user, room.id, 'joined');
 }
 
 async function refuseTaken({ username, email }: Registration): Promise<void> {

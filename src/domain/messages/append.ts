@@ -17,12 +17,13 @@ export interface AppendedRow {
  * - `first_sent` leaves out the nonces that are stored already, or stand twice in the batch. One that another instance
  *   stores while this statement waits for the lock is not in its snapshot: then UNIQUE (room_id, sender_id, nonce)
  *   refuses the whole batch, and the writer runs it again;
- * - posting reads up to one's own message.
+ * - posting reads up to one's own message; nobody mentions themselves.
  */
 export const appendMessages = statement<AppendedRow & StoredMessage>(
   'messages-append',
   `WITH sent AS (
-     SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[]) WITH ORDINALITY AS sent (sender_id, nonce, body, position)
+     SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[])
+       WITH ORDINALITY AS sent (sender_id, nonce, body, reply_to, refs, position)
    ), locked AS (
      SELECT id, message_count, revision, last_sender_id, last_message_at FROM rooms
       WHERE id = $1 AND archived_at IS NULL FOR NO KEY UPDATE
@@ -45,8 +46,8 @@ export const appendMessages = statement<AppendedRow & StoredMessage>(
        FROM locked, added WHERE rooms.id = locked.id AND count > 0
      RETURNING rooms.last_message_at AS now
    ), inserted AS (
-     INSERT INTO messages (room_id, seq, rev, sender_id, nonce, body, created_at, continues)
-     SELECT $1, message_count + step, revision + step, sender_id, nonce, body, now,
+     INSERT INTO messages (room_id, seq, rev, sender_id, nonce, body, reply_to, refs, created_at, continues)
+     SELECT $1, message_count + step, revision + step, sender_id, nonce, body, reply_to, refs, now,
             CASE WHEN step > 1 THEN previous_sender_id = sender_id
                  ELSE coalesce(last_sender_id = sender_id AND last_message_at > now - interval '5 minutes', false) END
        FROM fresh, locked, bumped ORDER BY step
@@ -55,6 +56,10 @@ export const appendMessages = statement<AppendedRow & StoredMessage>(
      UPDATE memberships SET last_read_seq = newest.seq
        FROM (SELECT sender_id, max(seq) AS seq FROM inserted GROUP BY sender_id) AS newest
       WHERE room_id = $1 AND user_id = newest.sender_id
+   ), mentioned AS (
+     INSERT INTO mentions (message_id, room_id, seq, user_id)
+     SELECT id, room_id, seq, value::bigint FROM inserted, jsonb_each_text(refs)
+      WHERE key LIKE '@%' AND value::bigint IS DISTINCT FROM sender_id
    ), stored AS (
      SELECT *, true AS is_new FROM inserted
      UNION ALL

@@ -1,76 +1,48 @@
-import { Message } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
-import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, NotFound } from '../errors.ts';
-import { announce } from '../events.ts';
-import { canDelete, canEdit } from '../policies/messages.ts';
-import { lockRoom, nextRevision } from '../rooms/locking.ts';
-import { MESSAGE_COLUMNS, type StoredMessage } from './message.ts';
+import { NotFound } from '../errors.ts';
+import { reachRoom } from '../rooms/reach.ts';
+import { changeMessage } from './change.ts';
+import { keepMentions } from './mentions.ts';
+import type { StoredMessage } from './message.ts';
+import { reachEditableMessage, reachMessage } from './reach.ts';
+import { findReferences } from './references.ts';
 
-const selectReached = statement<StoredMessage>(
-  'message-reach',
-  `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
-    WHERE messages.id = $1
-      AND EXISTS (SELECT FROM memberships WHERE room_id = messages.room_id AND user_id = $2)`,
+/** A text that a message once had. */
+export interface MessageVersion {
+  readonly body: string;
+  /** When the next one took its place; null for the text it has now. */
+  readonly replacedAt: Date | null;
+}
+
+const keepVersion = statement(
+  'message-version-keep',
+  'INSERT INTO message_versions (message_id, body) SELECT id, body FROM messages WHERE id = $1',
 );
 
-/** The message, for somebody who is in its room. Throws NotFound for everybody else. */
-export async function reachMessage(actor: Actor, messageId: number): Promise<StoredMessage> {
-  const [message] = await selectReached(messageId, actor.id);
-  if (!message) throw new NotFound();
-  return message;
-}
+const selectVersions = statement<MessageVersion>(
+  'message-versions',
+  'SELECT body, replaced_at AS "replacedAt" FROM message_versions WHERE message_id = $1 ORDER BY id',
+);
 
-/** The message, for its author, while it can be edited. Throws NotFound, Forbidden. */
-export async function reachEditableMessage(actor: Actor, messageId: number): Promise<StoredMessage> {
-  const message = await reachMessage(actor, messageId);
-  if (!canEdit(actor, message))
-    throw new Forbidden('Only its author can edit a message, and not once it is deleted.');
-  return message;
-}
-
-/** The message, for its author. Throws NotFound, Forbidden. */
-export async function reachDeletableMessage(actor: Actor, messageId: number): Promise<StoredMessage> {
-  const message = await reachMessage(actor, messageId);
-  if (!canDelete(actor, message)) throw new Forbidden('Only its author can delete a message.');
-  return message;
-}
-
-/** Gives one's own message another text; the same text changes nothing. Throws NotFound, Forbidden. */
+/** Gives one's own message another text, and keeps the old one; the same text changes nothing. Throws NotFound, Forbidden. */
 export async function editMessage(actor: Actor, messageId: number, body: string): Promise<StoredMessage> {
-  return change(actor, messageId, reachEditableMessage, (message) =>
-    message.body === body ? undefined : { body, editedAt: new Date() },
-  );
+  return changeMessage(actor, messageId, reachEditableMessage, async (message) => {
+    if (message.body === body) return undefined;
+    const refs = await findReferences(await reachRoom(actor, message.roomId), body);
+    await keepVersion(messageId);
+    await keepMentions(message, refs);
+    return { body, refs, editedAt: new Date() };
+  });
 }
 
-/** Turns one's own message into a tombstone, which keeps its place; a second time changes nothing. Throws NotFound, Forbidden. */
-export async function deleteMessage(actor: Actor, messageId: number): Promise<StoredMessage> {
-  return change(actor, messageId, reachDeletableMessage, (message) =>
-    message.deletedAt ? undefined : { deletedAt: new Date() },
-  );
-}
-
-type Reach = (actor: Actor, messageId: number) => Promise<StoredMessage>;
-type Changes = Partial<Pick<Message, 'body' | 'editedAt' | 'deletedAt'>>;
-
-/** Everything is asked again under the room's lock, where it cannot change any more. */
-async function change(
+/** All texts of a message, the first one first, for whoever can see the message. Throws NotFound, also for a deleted one. */
+export async function listVersions(
   actor: Actor,
   messageId: number,
-  reach: Reach,
-  changesOf: (message: StoredMessage) => Changes | undefined,
-): Promise<StoredMessage> {
-  const { roomId } = await reach(actor, messageId);
-  return transaction(async () => {
-    await lockRoom(roomId);
-    const message = await reach(actor, messageId);
-    const changes = changesOf(message);
-    if (!changes) return message;
-    const rev = await nextRevision(roomId);
-    await Message.update({ ...changes, rev }, { where: { id: messageId } });
-    const changed = await reachMessage(actor, messageId);
-    announce('message.changed', { roomId, message: changed });
-    return changed;
-  });
+): Promise<{ message: StoredMessage; versions: MessageVersion[] }> {
+  const message = await reachMessage(actor, messageId);
+  if (message.deletedAt || message.kind !== 'text') throw new NotFound();
+  const earlier = await selectVersions(messageId);
+  return { message, versions: [...earlier, { body: message.body, replacedAt: null }] };
 }

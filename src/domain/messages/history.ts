@@ -20,11 +20,20 @@ export interface HistoryPage {
   readonly hasNewer: boolean;
 }
 
-/** `seq` has no gaps, so every page is a range of it: one index scan, however large the history is. */
+/** More notices than this on one page are left out, the oldest first: people who come and go must not bury a conversation. */
+const MAX_NOTICES = 100;
+
+/** `seq` has no gaps, so every page is a range of it: one index scan, however large the history is. Notices have an index of their own. */
 const selectRange = statement<StoredMessage>(
   'messages-range',
-  `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
-    WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq`,
+  `SELECT * FROM (
+     SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
+      WHERE room_id = $1 AND seq BETWEEN $2 AND $3
+     UNION ALL
+     (SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
+       WHERE room_id = $1 AND seq IS NULL AND after_seq BETWEEN $4 AND $3
+       ORDER BY messages.id DESC LIMIT ${MAX_NOTICES})
+   ) AS page ORDER BY seq, kind <> 'text', id`,
 );
 
 const selectChanges = statement<StoredMessage>(
@@ -42,7 +51,8 @@ const selectRevision = statement<{ revision: number }>(
 export async function readHistory(actor: Actor, roomId: number, cursor: HistoryCursor): Promise<HistoryPage> {
   const room = await reachRoom(actor, roomId);
   const [first, last] = rangeOf(cursor, room.messageCount);
-  const messages = await selectRange(roomId, first, last);
+  // What happened before the first message of all stands before it.
+  const messages = await selectRange(roomId, first, last, first === 1 ? 0 : first);
   return { room, messages, hasOlder: first > 1, hasNewer: last < room.messageCount };
 }
 

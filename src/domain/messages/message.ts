@@ -1,24 +1,70 @@
+import type { MessageKind, References } from '../../db/models/index.ts';
+
+/** An emoji and who reacted with it, in the order they did. */
+export interface Reaction {
+  readonly emoji: string;
+  readonly people: readonly { readonly id: number; readonly displayName: string }[];
+}
+
+/** What a reply shows of the message it answers. */
+export interface QuotedMessage {
+  readonly id: number;
+  readonly seq: number;
+  readonly author: string;
+  /** The beginning of its text; null when it was deleted. */
+  readonly body: string | null;
+}
+
 /** A message as the database has it, with what a screen shows of its sender. */
 export interface StoredMessage {
   readonly id: number;
   readonly roomId: number;
+  readonly kind: MessageKind;
+  /** Of a notice: that of the message it stands after. */
   readonly seq: number;
   readonly rev: number;
   readonly nonce: string;
   readonly senderId: number;
   readonly senderUsername: string;
   readonly senderDisplayName: string;
-  /** Empty once deleted: the text of a tombstone never leaves the database. */
+  /** Empty once deleted: the text of a tombstone never leaves the database. Of a notice: the new name, topic or role. */
   readonly body: string;
+  readonly refs: References | null;
+  readonly replyTo: QuotedMessage | null;
+  readonly reactions: readonly Reaction[] | null;
+  /** Whom a notice is about, besides its sender. */
+  readonly subject: { readonly username: string; readonly displayName: string } | null;
   /** By the same sender as the message before it, within five minutes. */
   readonly continues: boolean;
   readonly editedAt: Date | null;
   readonly deletedAt: Date | null;
+  readonly deletedBy: number | null;
   readonly createdAt: Date;
 }
 
-/** The columns of StoredMessage, from `messages` joined to its sender as `users`. */
-export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", seq, rev, nonce, sender_id AS "senderId",
+/** How much of a message a reply quotes, in characters. */
+const QUOTED_CHARACTERS = 300;
+
+/** The columns of StoredMessage, from `messages` joined to its sender as `users`. Most rows need none of the inner queries. */
+export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", messages.kind,
+  coalesce(messages.seq, messages.after_seq) AS seq, messages.rev, messages.nonce, messages.sender_id AS "senderId",
   users.username AS "senderUsername", users.display_name AS "senderDisplayName",
-  CASE WHEN deleted_at IS NULL THEN body ELSE '' END AS body, continues,
-  edited_at AS "editedAt", deleted_at AS "deletedAt", messages.created_at AS "createdAt"`;
+  CASE WHEN messages.deleted_at IS NULL THEN messages.body ELSE '' END AS body,
+  CASE WHEN messages.deleted_at IS NULL THEN messages.refs END AS refs,
+  CASE WHEN messages.reply_to IS NOT NULL AND messages.deleted_at IS NULL THEN (
+    SELECT json_build_object('id', quoted.id, 'seq', quoted.seq, 'author', author.display_name,
+             'body', CASE WHEN quoted.deleted_at IS NULL THEN left(quoted.body, ${QUOTED_CHARACTERS}) END)
+      FROM messages AS quoted JOIN users AS author ON author.id = quoted.sender_id
+     WHERE quoted.id = messages.reply_to) END AS "replyTo",
+  CASE WHEN messages.is_reacted AND messages.deleted_at IS NULL THEN (
+    SELECT json_agg(json_build_object('emoji', emoji, 'people', people) ORDER BY first)
+      FROM (SELECT emoji, min(reactions.id) AS first,
+                   json_agg(json_build_object('id', reactor.id, 'displayName', reactor.display_name)
+                            ORDER BY reactions.id) AS people
+              FROM reactions JOIN users AS reactor ON reactor.id = reactions.user_id
+             WHERE message_id = messages.id GROUP BY emoji) AS by_emoji) END AS reactions,
+  CASE WHEN messages.subject_id IS NOT NULL THEN (
+    SELECT json_build_object('username', subject.username, 'displayName', subject.display_name)
+      FROM users AS subject WHERE subject.id = messages.subject_id) END AS subject,
+  messages.continues, messages.edited_at AS "editedAt", messages.deleted_at AS "deletedAt",
+  messages.deleted_by AS "deletedBy", messages.created_at AS "createdAt"`;

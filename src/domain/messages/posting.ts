@@ -1,6 +1,10 @@
+import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
+import { Forbidden, InvalidInput } from '../errors.ts';
+import { canPost } from '../policies/rooms.ts';
 import { reachRoom } from '../rooms/reach.ts';
 import type { StoredMessage } from './message.ts';
+import { findReferences } from './references.ts';
 import { writerOf } from './room-writer.ts';
 
 export interface NewMessage {
@@ -8,13 +12,29 @@ export interface NewMessage {
   readonly body: string;
   /** Unique per sender and room: a repeat returns the first message. */
   readonly nonce: string;
+  /** The id of the message it answers, in the same room. */
+  readonly replyTo?: number | undefined;
 }
+
+const selectAnswerable = statement(
+  'message-answerable',
+  `SELECT FROM messages WHERE id = $1 AND room_id = $2 AND kind = 'text'`,
+);
 
 /**
  * Posts into a room: when this returns, the message is committed. Everybody who watches is told by the writer.
- * Throws NotFound when the person is not in the room, TooMany when the room cannot keep up.
+ * Throws NotFound when the person is not in the room, Forbidden when it is archived, InvalidInput for a reply to what
+ * is not in the room, TooMany when the room cannot keep up.
  */
-export async function postMessage(actor: Actor, roomId: number, message: NewMessage): Promise<StoredMessage> {
-  await reachRoom(actor, roomId);
-  return writerOf(roomId).write(actor, message);
+export async function postMessage(
+  actor: Actor,
+  roomId: number,
+  { body, nonce, replyTo }: NewMessage,
+): Promise<StoredMessage> {
+  const room = await reachRoom(actor, roomId);
+  if (!canPost(room)) throw new Forbidden('This room is archived: it can be read, but not written to.');
+  if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
+    throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
+  const refs = await findReferences(room, body);
+  return writerOf(roomId).write(actor, { body, nonce, replyTo: replyTo ?? null, refs });
 }

@@ -1,19 +1,27 @@
 import pg from 'pg';
+import type { References } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound, TooMany } from '../errors.ts';
 import { announce } from '../events.ts';
 import { type AppendedRow, appendMessages } from './append.ts';
 import type { StoredMessage } from './message.ts';
-import type { NewMessage } from './posting.ts';
 
 const MAX_BATCH = 100;
 const MAX_WAITING = 2000;
 const RETRY_AFTER_SECONDS = 1;
 const UNIQUE_VIOLATION = '23505';
 
+/** A message as it goes into the database. */
+export interface WritableMessage {
+  readonly body: string;
+  readonly nonce: string;
+  readonly replyTo: number | null;
+  readonly refs: References | null;
+}
+
 interface Send {
   readonly senderId: number;
-  readonly message: NewMessage;
+  readonly message: WritableMessage;
   readonly resolve: (stored: StoredMessage) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -29,7 +37,7 @@ class RoomWriter {
   }
 
   /** Resolves once committed. Throws NotFound when the sender is not in the room, TooMany when the queue is full. */
-  write(sender: Actor, message: NewMessage): Promise<StoredMessage> {
+  write(sender: Actor, message: WritableMessage): Promise<StoredMessage> {
     if (this.waiting.length >= MAX_WAITING) {
       throw new TooMany(
         'This room is very busy. Your message was not sent; please try again.',
@@ -86,6 +94,8 @@ async function appendOnce(roomId: number, batch: Send[]): Promise<(AppendedRow &
       batch.map((send) => send.senderId),
       batch.map((send) => send.message.nonce),
       batch.map((send) => send.message.body),
+      batch.map((send) => send.message.replyTo),
+      batch.map((send) => send.message.refs && JSON.stringify(send.message.refs)),
     );
   try {
     return await append();

@@ -1,11 +1,48 @@
-import type { RoomKind } from '../../db/models/index.ts';
+import type { MembershipRole, RoomKind } from '../../db/models/index.ts';
 
-/** Anybody in a closed room may bring somebody in; an open room is joined, and a direct room is for its two people. */
-export function canAddMembers(room: { kind: RoomKind }): boolean {
-  return room.kind !== 'direct';
+/** What these rules look at of a room that somebody is in. */
+interface Room {
+  readonly kind: RoomKind;
+  readonly role: MembershipRole;
+  readonly isArchived: boolean;
+}
+
+/** Somebody in an open or closed room may bring somebody in; a direct room is for its two people. */
+export function canAddMembers(room: Pick<Room, 'kind' | 'isArchived'>): boolean {
+  return room.kind !== 'direct' && !room.isArchived;
 }
 
 /** A direct room is the one conversation of two people: it stays. */
-export function canLeave(room: { kind: RoomKind }): boolean {
+export function canLeave(room: Pick<Room, 'kind'>): boolean {
   return room.kind !== 'direct';
+}
+
+/** An archived room can be read only. */
+export function canPost(room: Pick<Room, 'isArchived'>): boolean {
+  return !room.isArchived;
+}
+
+/** Its owners and moderators keep order in a room; so do the server's moderators in the rooms that they are in. */
+export function canModerate(actor: { role: string }, room: Pick<Room, 'kind' | 'role'>): boolean {
+  return room.kind !== 'direct' && (room.role !== 'member' || actor.role !== 'member');
+}
+
+/** Name, topic and who can join. */
+export function canChangeRoom(actor: { role: string }, room: Room): boolean {
+  return canModerate(actor, room) && !room.isArchived;
+}
+
+/** Roles, handing over and archiving are the owners', and an administrator's. */
+export function canOwn(actor: { role: string }, room: Pick<Room, 'kind' | 'role'>): boolean {
+  return room.kind !== 'direct' && (room.role === 'owner' || actor.role === 'admin');
+}
+
+/** Owners remove anybody else, moderators remove members. */
+export function canRemoveMember(actor: { role: string }, room: Room, member: MembershipRole): boolean {
+  return canOwn(actor, room) || (canModerate(actor, room) && member === 'member');
+}
+
+/** `@room` calls everybody: that is for those who keep order, and for the two of a direct room. */
+export function canMentionRoom(room: Pick<Room, 'kind' | 'role'>): boolean {
+  return room.kind === 'direct' || room.role !== 'member';
 }

@@ -1,7 +1,8 @@
-import { Membership, Room } from '../../db/models/index.ts';
+import { Room } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
 import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
+import { bringIn } from './memberships.ts';
 
 /**
  * The one direct room of the two, made now if there is none; with oneself it is a room for notes. When both ask at the
@@ -19,11 +20,7 @@ async function createDirectRoom(directKey: string, creatorId: number, otherId: n
       ignoreDuplicates: true,
     });
     const room = await Room.findOne({ where: { directKey }, rejectOnEmpty: true });
-    const userIds = [...new Set([creatorId, otherId])];
-    await Membership.bulkCreate(
-      userIds.map((userId) => ({ roomId: room.id, userId })),
-      { ignoreDuplicates: true },
-    );
+    for (const userId of new Set([creatorId, otherId])) await bringIn(room.id, userId);
     return room;
   });
 }

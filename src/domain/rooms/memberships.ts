@@ -5,16 +5,18 @@ import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
-import { canAddMembers, canLeave } from '../policies/rooms.ts';
+import { canAddMembers } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
+import { writeNotice } from './notices.ts';
 import { type ReachedRoom, reachRoom } from './reach.ts';
 import { findOpenRoom } from './room-list.ts';
 
 /** Somebody who joins has read everything: what was said before does not count as unread. */
-const insertMembership = statement(
+const insertMembership = statement<{ id: number }>(
   'membership-insert',
-  `INSERT INTO memberships (room_id, user_id, last_read_seq)
-   SELECT id, $2, message_count FROM rooms WHERE id = $1 ON CONFLICT (room_id, user_id) DO NOTHING`,
+  `INSERT INTO memberships (room_id, user_id, role, last_read_seq)
+   SELECT id, $2, $3, message_count FROM rooms WHERE id = $1 AND archived_at IS NULL
+   ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id`,
 );
 
 const RANK: Readonly<Record<MembershipRole, number>> = { owner: 0, moderator: 1, member: 2 };
@@ -22,33 +24,39 @@ const RANK: Readonly<Record<MembershipRole, number>> = { owner: 0, moderator: 1,
 /** Joins an open room; joining twice is joining once. Throws NotFound for a room that is not open. */
 export async function joinRoom(actor: Actor, roomId: number): Promise<void> {
   const room = await findOpenRoom(roomId);
-  if (room) await insertMembership(roomId, actor.id);
-  else await reachRoom(actor, roomId);
-}
-
-/** Leaves the room: from then on it does not exist for this person, unless it is open. Throws NotFound, Forbidden. */
-export async function leaveRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
-  const room = await reachRoom(actor, roomId);
-  if (!canLeave(room)) throw new Forbidden('A direct conversation cannot be left.');
+  if (!room) return void (await reachRoom(actor, roomId));
   await transaction(async () => {
     await lockRoom(roomId);
-    await Membership.destroy({ where: { roomId, userId: actor.id } });
-    announce('membership.ended', { roomId, userId: actor.id });
+    if (await bringIn(roomId, actor.id)) await writeNotice(actor, roomId, 'joined');
   });
-  return room;
 }
 
 /** Brings somebody in by username; somebody who is in already stays in. Throws NotFound, Forbidden, InvalidInput. */
 export async function addMember(actor: Actor, roomId: number, username: string): Promise<User> {
   const room = await reachRoom(actor, roomId);
-  if (!canAddMembers(room)) throw new Forbidden('A direct conversation is for its two people.');
+  if (room.kind === 'direct') throw new Forbidden('A direct conversation is for its two people.');
+  if (!canAddMembers(room)) throw new Forbidden('This room is archived: nobody can come in.');
   const user = await requireUser(username, 'username');
   await transaction(async () => {
     await lockRoom(roomId);
     if (!(await Membership.count({ where: { roomId, userId: actor.id } }))) throw new NotFound();
-    await insertMembership(roomId, user.id);
+    if (await bringIn(roomId, user.id)) await writeNotice(actor, roomId, 'added', { subjectId: user.id });
   });
   return user;
+}
+
+/**
+ * Makes somebody a member, inside a transaction that holds the room's lock, and tells their screens; false for one
+ * who is a member already.
+ */
+export async function bringIn(
+  roomId: number,
+  userId: number,
+  role: MembershipRole = 'member',
+): Promise<boolean> {
+  const [added] = await insertMembership(roomId, userId, role);
+  if (added) announce('membership.began', { roomId, userId });
+  return added !== undefined;
 }
 
 /** Who is in the room, owners first, then by name. Throws NotFound. */

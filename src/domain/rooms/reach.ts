@@ -1,4 +1,4 @@
-import type { MembershipRole, RoomKind } from '../../db/models/index.ts';
+import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
@@ -11,17 +11,21 @@ export interface ReachedRoom {
   readonly name: string;
   readonly topic: string;
   readonly isDefault: boolean;
+  readonly isArchived: boolean;
   readonly messageCount: number;
   readonly revision: number;
   readonly memberCount: number;
   readonly role: MembershipRole;
   readonly lastReadSeq: number;
+  readonly isStarred: boolean;
+  readonly notificationLevel: NotificationLevel;
 }
 
 const selectReachedRoom = statement<ReachedRoom>(
   'room-reach',
   `SELECT rooms.id, kind, topic, is_default AS "isDefault", message_count AS "messageCount", revision,
-          mine.role, mine.last_read_seq AS "lastReadSeq",
+          mine.role, mine.last_read_seq AS "lastReadSeq", archived_at IS NOT NULL AS "isArchived",
+          mine.is_starred AS "isStarred", mine.notification_level AS "notificationLevel",
           (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount",
           CASE kind WHEN 'direct' THEN coalesce(
             (SELECT display_name FROM memberships JOIN users ON users.id = user_id

@@ -1,6 +1,8 @@
-import type { RoomKind } from '../../db/models/index.ts';
+import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
+import { isOnline } from '../presence/presence.ts';
+import { mentionsAfter } from './unread.ts';
 
 /** One of the person's rooms, with what a list shows of it. */
 export interface ListedRoom {
@@ -8,11 +10,21 @@ export interface ListedRoom {
   readonly kind: RoomKind;
   /** As this person sees it: a direct room carries the other's name. */
   readonly name: string;
-  readonly unread: number;
+  readonly role: MembershipRole;
+  readonly isStarred: boolean;
+  readonly isArchived: boolean;
+  readonly notificationLevel: NotificationLevel;
+  readonly messageCount: number;
+  readonly lastReadSeq: number;
+  /** Messages after `lastReadSeq` that mention the person or everybody. */
+  readonly mentions: number;
   readonly lastMessageAt: Date | null;
   readonly lastAuthor: string | null;
   /** null when nothing was posted yet, or the last message was deleted. */
   readonly lastBody: string | null;
+  /** The other one of a direct room; null in the room for one's own notes, and in every other kind. */
+  readonly otherId: number | null;
+  readonly isOtherOnline: boolean;
 }
 
 /** A room that anybody may join. */
@@ -25,16 +37,20 @@ export interface OpenRoom {
 
 const selectMine = statement<ListedRoom>(
   'rooms-mine',
-  `SELECT rooms.id, kind, message_count - last_read_seq AS unread, last_message_at AS "lastMessageAt",
+  `SELECT rooms.id, rooms.kind, mine.role, mine.is_starred AS "isStarred", archived_at IS NOT NULL AS "isArchived",
+          mine.notification_level AS "notificationLevel", message_count AS "messageCount",
+          mine.last_read_seq AS "lastReadSeq", last_message_at AS "lastMessageAt",
+          ${mentionsAfter('rooms.id', 'mine.last_read_seq', '$1')} AS mentions,
           author.display_name AS "lastAuthor",
-          CASE WHEN last.deleted_at IS NULL THEN left(last.body, 120) END AS "lastBody",
-          CASE kind WHEN 'direct' THEN coalesce(
-            (SELECT display_name FROM memberships AS other JOIN users ON users.id = other.user_id
-              WHERE other.room_id = rooms.id AND other.user_id <> $1), 'Notes to myself') ELSE name END AS name
-     FROM memberships JOIN rooms ON rooms.id = memberships.room_id
+          CASE WHEN last.deleted_at IS NULL THEN left(last.body, 200) END AS "lastBody",
+          CASE rooms.kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
+          other.id AS "otherId", other.id IS NOT NULL AND ${isOnline('other.id')} AS "isOtherOnline"
+     FROM memberships AS mine JOIN rooms ON rooms.id = mine.room_id
      LEFT JOIN messages AS last ON last.room_id = rooms.id AND last.seq = rooms.message_count
      LEFT JOIN users AS author ON author.id = last.sender_id
-    WHERE memberships.user_id = $1 AND archived_at IS NULL
+     LEFT JOIN memberships AS theirs ON rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> $1
+     LEFT JOIN users AS other ON other.id = theirs.user_id
+    WHERE mine.user_id = $1
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
 );
 
@@ -42,7 +58,7 @@ const selectOpen = statement<OpenRoom>(
   'rooms-open',
   `SELECT rooms.id, name, topic, (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount"
      FROM rooms
-    WHERE kind = 'open' AND archived_at IS NULL
+    WHERE kind = 'open' AND archived_at IS NULL AND strpos(lower(name || ' ' || topic), lower($3)) > 0
       AND NOT EXISTS (SELECT FROM memberships WHERE room_id = rooms.id AND user_id = $1)
     ORDER BY "memberCount" DESC, lower(name) LIMIT $2`,
 );
@@ -55,14 +71,14 @@ const selectOpenRoom = statement<OpenRoom>(
 
 const BROWSE_LIMIT = 200;
 
-/** The rooms that the person is in, the one with the latest message first. */
+/** The rooms that the person is in, archived ones too, the one with the latest message first. */
 export function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
   return selectMine(actor.id);
 }
 
-/** The open rooms that the person is not in, the largest first, at most 200. */
-export function listOpenRooms(actor: Actor): Promise<OpenRoom[]> {
-  return selectOpen(actor.id, BROWSE_LIMIT);
+/** The open rooms that the person is not in and whose name or topic has the words, the largest first, at most 200. */
+export function listOpenRooms(actor: Actor, words = ''): Promise<OpenRoom[]> {
+  return selectOpen(actor.id, BROWSE_LIMIT, words);
 }
 
 /** That room if anybody may join it. */

@@ -1,8 +1,9 @@
 import { UniqueConstraintError } from 'sequelize';
-import { Membership, Room, User } from '../../db/models/index.ts';
+import { Room, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Taken } from '../errors.ts';
+import { bringIn } from './memberships.ts';
 
 export interface NewRoom {
   readonly name: string;
@@ -27,10 +28,8 @@ export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> 
 async function openRoom(actor: Actor, { name, kind, topic }: NewRoom, invited: User[]): Promise<Room> {
   const room = await Room.create({ name, kind, topic, createdBy: actor.id });
   const others = invited.filter((user) => user.id !== actor.id);
-  await Membership.bulkCreate([
-    { roomId: room.id, userId: actor.id, role: 'owner' },
-    ...others.map((user) => ({ roomId: room.id, userId: user.id })),
-  ]);
+  await bringIn(room.id, actor.id, 'owner');
+  for (const user of others) await bringIn(room.id, user.id);
   return room;
 }
 

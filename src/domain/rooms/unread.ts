@@ -1,15 +1,76 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
+import { announce } from '../events.ts';
 
-const readThrough = statement<{ lastReadSeq: number }>(
+/** Rooms of more people than this have no read receipts. */
+export const RECEIPTS_LIMIT = 20;
+
+/** How far somebody has read. */
+export interface Receipt {
+  readonly userId: number;
+  readonly displayName: string;
+  readonly seq: number;
+}
+
+/** A SQL expression: how many messages after `seq` mention the person or everybody. */
+export function mentionsAfter(roomId: string, seq: string, userId: string): string {
+  return `(SELECT count(*) FROM mentions WHERE mentions.room_id = ${roomId} AND mentions.seq > ${seq}
+             AND (mentions.user_id = ${userId} OR mentions.user_id IS NULL))`;
+}
+
+interface ReadState {
+  readonly seq: number;
+  readonly mentions: number;
+  readonly hasChanged: boolean;
+  readonly isShown: boolean;
+}
+
+/** `mine` is the row as it was, locked: two tabs that read at once are one after the other. */
+function settingLastRead(name: string, lastRead: string) {
+  return statement<ReadState>(
+    name,
+    `WITH mine AS (
+       SELECT memberships.id, last_read_seq, message_count FROM memberships JOIN rooms ON rooms.id = room_id
+        WHERE room_id = $1 AND user_id = $2 FOR NO KEY UPDATE OF memberships
+     )
+     UPDATE memberships SET last_read_seq = ${lastRead} FROM mine WHERE memberships.id = mine.id
+     RETURNING memberships.last_read_seq AS seq, memberships.last_read_seq <> mine.last_read_seq AS "hasChanged",
+               ${mentionsAfter('$1', 'memberships.last_read_seq', '$2')} AS mentions,
+               (SELECT count(*) FROM memberships AS all_of_them WHERE room_id = $1) <= ${RECEIPTS_LIMIT} AS "isShown"`,
+  );
+}
+
+const readThrough = settingLastRead(
   'membership-read',
-  `UPDATE memberships SET last_read_seq = greatest(last_read_seq, least($3::bigint, message_count))
-     FROM rooms WHERE rooms.id = $1 AND room_id = $1 AND user_id = $2 RETURNING last_read_seq AS "lastReadSeq"`,
+  'greatest(mine.last_read_seq, least($3::bigint, message_count))',
+);
+const unreadFrom = settingLastRead('membership-unread', 'greatest(0, least($3::bigint - 1, message_count))');
+
+const selectReceipts = statement<Receipt>(
+  'memberships-receipts',
+  `SELECT user_id AS "userId", display_name AS "displayName", last_read_seq AS seq
+     FROM memberships JOIN users ON users.id = user_id WHERE room_id = $1 ORDER BY display_name`,
 );
 
 /** The person has read up to `seq`, at most the newest; reading never goes back. Throws NotFound. */
 export async function markRead(actor: Actor, roomId: number, seq: number): Promise<void> {
-  const rows = await readThrough(roomId, actor.id, seq);
-  if (rows.length === 0) throw new NotFound();
+  tell(actor, roomId, await readThrough(roomId, actor.id, seq));
+}
+
+/** The message `seq` and all after it are unread again. Throws NotFound. */
+export async function markUnread(actor: Actor, roomId: number, seq: number): Promise<void> {
+  tell(actor, roomId, await unreadFrom(roomId, actor.id, seq));
+}
+
+/** How far everybody in the room has read, in a room of at most 20 people; else nothing. For those who have shown their reach. */
+export async function listReceipts(room: { id: number; memberCount: number }): Promise<Receipt[]> {
+  return room.memberCount > RECEIPTS_LIMIT ? [] : selectReceipts(room.id);
+}
+
+function tell(actor: Actor, roomId: number, [state]: ReadState[]): void {
+  if (!state) throw new NotFound();
+  const { hasChanged, ...read } = state;
+  const { id: userId, displayName } = actor;
+  if (hasChanged) announce('room.read', { roomId, userId, displayName, ...read });
 }

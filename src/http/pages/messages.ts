@@ -1,19 +1,17 @@
 import type { Request, Response } from 'express';
 import type { FieldErrors } from '../../domain/errors.ts';
-import {
-  deleteMessage,
-  editMessage,
-  reachDeletableMessage,
-  reachEditableMessage,
-} from '../../domain/messages/editing.ts';
+import { deleteMessage } from '../../domain/messages/deletion.ts';
+import { keepDraft } from '../../domain/messages/drafts.ts';
+import { editMessage } from '../../domain/messages/editing.ts';
 import { readHistory } from '../../domain/messages/history.ts';
 import type { StoredMessage } from '../../domain/messages/message.ts';
 import { postMessage } from '../../domain/messages/posting.ts';
+import { reachDeletableMessage, reachEditableMessage } from '../../domain/messages/reach.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { EditInput, MessageInput } from '../../inputs/messages.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
-import { presentMessage } from '../../presenters/messages.ts';
+import { placeOf, presentMessage } from '../../presenters/messages.ts';
 import { renderPartial } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage, wantsFragment } from '../reply.ts';
@@ -26,12 +24,15 @@ export async function post(request: Request, response: Response): Promise<void> 
     request,
     response,
     async () => {
-      await postMessage(actor, roomId, parseInput(MessageInput, request.body));
+      const { body, nonce, reply_to: replyTo } = parseInput(MessageInput, request.body);
+      await postMessage(actor, roomId, { body, nonce, replyTo });
+      // A script keeps the draft by itself, and may have begun the next one.
+      if (!wantsFragment(request)) await keepDraft(actor, roomId, '');
       sendDone(request, response, `/rooms/${roomId}`);
     },
     async (errors) => {
       const { body = '', nonce } = typedValues(request.body);
-      const error = errors.body ?? errors.nonce ?? null;
+      const error = errors.body ?? errors.nonce ?? errors.reply_to ?? null;
       const page = await readHistory(actor, roomId, {});
       await drawRoom(request, response, page, { body, nonce: errors.nonce ? undefined : nonce, error });
     },
@@ -75,7 +76,8 @@ export async function askDeletion(request: Request, response: Response): Promise
 
 export async function deleteOwnMessage(request: Request, response: Response): Promise<void> {
   const message = await deleteMessage(actorOf(request), parseId(request.params.messageId));
-  sendDone(request, response, placeOf(message), 'Message deleted.');
+  const undo = `/messages/${message.id}/restoration`;
+  sendDone(request, response, placeOf(message), { text: 'Message deleted.', undo });
 }
 
 async function drawEditForm(
@@ -92,9 +94,4 @@ async function drawEditForm(
   }
   const room = await reachRoom(actorOf(request), message.roomId);
   sendPage(request, response, 'edit-message', { title: 'Edit message' }, { ...form, room });
-}
-
-/** Where the message stands in its conversation. */
-function placeOf({ id, roomId, seq }: StoredMessage): string {
-  return `/rooms/${roomId}?around=${seq}#m-${id}`;
 }

@@ -2,17 +2,29 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Actor } from '../../domain/actor.ts';
 import { NotFound } from '../../domain/errors.ts';
+import { readDraft } from '../../domain/messages/drafts.ts';
 import { type HistoryCursor, type HistoryPage, readHistory } from '../../domain/messages/history.ts';
+import { reachReactableMessage } from '../../domain/messages/reach.ts';
+import type { ReachedRoom } from '../../domain/rooms/reach.ts';
 import { findOpenRoom, listMyRooms } from '../../domain/rooms/room-list.ts';
-import { markRead } from '../../domain/rooms/unread.ts';
+import { listReceipts } from '../../domain/rooms/unread.ts';
 import { parseId } from '../../inputs/ids.ts';
-import { parseInput } from '../../inputs/parse.ts';
-import { ReadInput } from '../../inputs/rooms.ts';
+import { QUICK_EMOJI } from '../../presenters/emoji.ts';
+import { excerptOf } from '../../presenters/excerpt.ts';
 import { presentLog } from '../../presenters/messages.ts';
-import { presentRoomHead, presentRoomLinks } from '../../presenters/rooms.ts';
+import { presentReceipts } from '../../presenters/receipts.ts';
+import { presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
 import { renderFragment } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
-import { sendDone, sendPage, wantsFragment } from '../reply.ts';
+import { sendPage, wantsFragment } from '../reply.ts';
+
+/** What stands in the composer: a draft, or what could not be posted and why. */
+interface Composer {
+  readonly body?: string | undefined;
+  readonly nonce?: string | undefined;
+  readonly replyTo?: number | undefined;
+  readonly error?: string | null;
+}
 
 /** `/rooms/:id`: the conversation, at its newest end or where the address says; a fragment for endless scrolling. */
 export async function showRoom(request: Request, response: Response): Promise<void> {
@@ -20,8 +32,12 @@ export async function showRoom(request: Request, response: Response): Promise<vo
   const roomId = parseId(request.params.roomId);
   const page = await readOrOffer(request, response, actor, roomId);
   if (!page) return;
-  if (wantsFragment(request)) response.type('html').send(renderContinuation(page, parseCursor(request)));
-  else await drawRoom(request, response, page);
+  if (wantsFragment(request)) {
+    response.type('html').send(renderContinuation(page, parseCursor(request)));
+    return;
+  }
+  const { reply_to: replyTo } = request.query;
+  await drawRoom(request, response, page, { replyTo: replyTo === undefined ? undefined : parseId(replyTo) });
 }
 
 /** What a log that is shown already goes on with: it has an edge where it goes on further, and none where it began. */
@@ -31,36 +47,55 @@ function renderContinuation(page: HistoryPage, { before, after }: HistoryCursor)
   return renderFragment('log-page', { ...edges, items });
 }
 
-export async function markRoomRead(request: Request, response: Response): Promise<void> {
-  const roomId = parseId(request.params.roomId);
-  await markRead(actorOf(request), roomId, parseInput(ReadInput, request.body).seq);
-  sendDone(request, response, `/rooms/${roomId}`, 'Marked as read.');
-}
-
 /** The room page; after a post that could not be taken, with what was typed and why. */
 export async function drawRoom(
   request: Request,
   response: Response,
   page: HistoryPage,
-  composer: { body: string; nonce: string | undefined; error: string | null } = {
-    body: '',
-    nonce: undefined,
-    error: null,
-  },
+  composer: Composer,
 ): Promise<void> {
+  const actor = actorOf(request);
   const { room } = page;
   const unread = room.messageCount - room.lastReadSeq;
+  const [rooms, receipts, body, reply] = await Promise.all([
+    listMyRooms(actor),
+    listReceipts(room),
+    composer.body ?? readDraft(actor, room.id),
+    presentReply(actor, room, composer.replyTo),
+  ]);
+  const list = presentRoomList(rooms, { currentRoomId: room.id });
   const data = {
     ...presentPage(page, unread > 0 ? room.lastReadSeq : null),
-    rooms: presentRoomLinks(await listMyRooms(actorOf(request)), room.id),
-    room: presentRoomHead(room),
+    list,
+    room: presentRoomHead(actor, room),
     rev: room.revision,
     lastReadSeq: room.lastReadSeq,
     isNewest: !page.hasNewer,
-    composer: { ...composer, nonce: composer.nonce ?? randomUUID() },
+    firstUnread: unread > 0 ? presentFirstUnread(page, unread) : null,
+    receipts: presentReceipts(actor, room, receipts),
+    composer: { body, reply, nonce: composer.nonce ?? randomUUID(), error: composer.error ?? null },
     readThrough: unread > 0 ? room.messageCount : null,
+    quickEmoji: QUICK_EMOJI,
   };
-  sendPage(request, response, 'room', { title: room.name }, data);
+  sendPage(request, response, 'room', { title: room.name, unread: list.unread }, data);
+}
+
+/** What is being answered, when it is in this room. */
+async function presentReply(actor: Actor, room: ReachedRoom, messageId: number | undefined) {
+  if (messageId === undefined) return null;
+  const message = await reachReactableMessage(actor, messageId);
+  if (message.roomId !== room.id) throw new NotFound();
+  return { id: messageId, author: message.senderDisplayName, excerpt: excerptOf(message.body) };
+}
+
+/** The way to where the person stopped reading. */
+function presentFirstUnread({ room, messages }: HistoryPage, unread: number) {
+  const first = room.lastReadSeq + 1;
+  const isShown = messages.some((message) => message.seq === first);
+  return {
+    href: isShown ? '#unread' : `/rooms/${room.id}?around=${first}#unread`,
+    label: unread === 1 ? 'One new message' : `${unread} new messages`,
+  };
 }
 
 function presentPage(page: HistoryPage, unreadAfter: number | null) {

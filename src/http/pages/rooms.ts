@@ -3,8 +3,8 @@ import type { FieldErrors } from '../../domain/errors.ts';
 import { listMyRooms, listOpenRooms } from '../../domain/rooms/room-list.ts';
 import { createRoom } from '../../domain/rooms/rooms.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
-import { NewRoomInput } from '../../inputs/rooms.ts';
-import { presentRoomLinks } from '../../presenters/rooms.ts';
+import { NewRoomInput, parseWords } from '../../inputs/rooms.ts';
+import { presentRoomList } from '../../presenters/rooms.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
 
@@ -17,15 +17,12 @@ export function showRooms(request: Request, response: Response): Promise<void> {
 /** The person's rooms, those to browse, and the form that starts a direct conversation, with its errors if it has any. */
 export async function drawRooms(request: Request, response: Response, errors: FieldErrors): Promise<void> {
   const actor = actorOf(request);
-  const [mine, openRooms] = await Promise.all([listMyRooms(actor), listOpenRooms(actor)]);
+  const filter = parseWords(request.query.filter);
+  const [mine, openRooms] = await Promise.all([listMyRooms(actor), listOpenRooms(actor, filter)]);
+  const list = presentRoomList(mine, { filter });
   const directRoom = { values: { username: typedValues(request.body).username ?? '' }, errors };
-  sendPage(
-    request,
-    response,
-    'rooms',
-    { title: 'Rooms' },
-    { rooms: presentRoomLinks(mine), openRooms, directRoom },
-  );
+  const head = { title: 'Rooms', unread: list.unread };
+  sendPage(request, response, 'rooms', head, { list, filter, openRooms, directRoom });
 }
 
 export function showNewRoom(request: Request, response: Response): void {

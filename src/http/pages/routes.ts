@@ -1,14 +1,30 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
+import { complete, showEmoji } from './completions.ts';
 import { createDirectRoom } from './direct-rooms.ts';
+import { saveDraft } from './drafts.ts';
 import { landOn } from './landing.ts';
 import { sendMyStyle } from './me-style.ts';
-import { addRoomMember, askDeparture, depart, join, showMembers } from './memberships.ts';
+import {
+  addRoomMember,
+  askDeparture,
+  changeMemberRole,
+  comeBack,
+  depart,
+  handRoomOver,
+  join,
+  removeRoomMember,
+  showMembers,
+} from './memberships.ts';
+import { react, restore, showMessage, showVersions } from './message.ts';
 import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } from './messages.ts';
-import { markRoomRead, showRoom } from './room.ts';
+import { markRoomRead, markRoomUnread } from './reading.ts';
+import { showRoom } from './room.ts';
+import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
+import { showSwitcher } from './switcher.ts';
 
 /** The table of contents of every page. */
 export function createPageRoutes(): Router {
@@ -17,21 +33,46 @@ export function createPageRoutes(): Router {
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
 
-  router.use(/^\/(?:sign-out|rooms|direct-rooms|messages|me\.css)(?:\/|$)/, requireActor);
+  router.use(/^\/(?:sign-out|rooms|direct-rooms|messages|me\.css|emoji|switcher)(?:\/|$)/, requireActor);
   router.post('/sign-out', signOut);
   router.get('/me.css', sendMyStyle);
+  router.get('/emoji', showEmoji);
+  router.get('/switcher', showSwitcher);
 
+  addRoomRoutes(router);
+  addMessageRoutes(router);
+  return router;
+}
+
+function addRoomRoutes(router: Router): void {
   router.route('/rooms').get(showRooms).post(createNewRoom);
   router.get('/rooms/new', showNewRoom);
   router.post('/direct-rooms', createDirectRoom);
   router.get('/rooms/:roomId', showRoom);
   router.post('/rooms/:roomId/reads', markRoomRead);
+  router.post('/rooms/:roomId/unreads', markRoomUnread);
+  router.post('/rooms/:roomId/drafts', saveDraft);
+  router.get('/rooms/:roomId/completions', complete);
+  router.route('/rooms/:roomId/settings').get(showRoomSettings).post(changeRoomSettings);
+  router.post('/rooms/:roomId/preferences', setPreferences);
+  router.post('/rooms/:roomId/archive', archive);
+  router.post('/rooms/:roomId/archive/removal', unarchive);
+
   router.post('/rooms/:roomId/memberships', join);
   router.route('/rooms/:roomId/members').get(showMembers).post(addRoomMember);
+  router.post('/rooms/:roomId/members/:userId/removal', removeRoomMember);
+  router.post('/rooms/:roomId/members/:userId/role', changeMemberRole);
+  router.post('/rooms/:roomId/members/:userId/ownership', handRoomOver);
   router.route('/rooms/:roomId/departure').get(askDeparture).post(depart);
+  router.post('/rooms/:roomId/return', comeBack);
+}
 
+function addMessageRoutes(router: Router): void {
   router.post('/rooms/:roomId/messages', post);
+  router.get('/messages/:messageId', showMessage);
+  router.get('/messages/:messageId/versions', showVersions);
+  router.post('/messages/:messageId/reactions', react);
   router.route('/messages/:messageId/edits').get(showEditForm).post(editOwnMessage);
   router.route('/messages/:messageId/deletion').get(askDeletion).post(deleteOwnMessage);
-  return router;
+  router.post('/messages/:messageId/restoration', restore);
 }

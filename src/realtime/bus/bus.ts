@@ -2,7 +2,17 @@ import type { Frame } from '../frames.ts';
 
 /** What another instance must know. */
 export type BusMessage =
-  | { readonly type: 'frame'; readonly frame: Frame }
+  /** A change of a room for the screens that show it; `activity` for those of its members that show something else. */
+  | { readonly type: 'frame'; readonly frame: Frame; readonly activity?: Buffer }
+  /** For the screens that show the room; of what is not kept. */
+  | { readonly type: 'room-news'; readonly roomId: number; readonly bytes: Buffer }
+  /** For all screens of the members of these rooms. */
+  | { readonly type: 'members-news'; readonly roomIds: readonly number[]; readonly bytes: Buffer }
+  /** For all screens of one person. */
+  | { readonly type: 'person-news'; readonly userId: number; readonly bytes: Buffer }
+  /** The person's room list is another one. */
+  | { readonly type: 'list-changed'; readonly userId: number }
+  | { readonly type: 'membership-began'; readonly roomId: number; readonly userId: number }
   | { readonly type: 'membership-ended'; readonly roomId: number; readonly userId: number }
   | { readonly type: 'session-ended'; readonly sessionId: string };
 

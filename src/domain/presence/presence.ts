@@ -1,0 +1,92 @@
+import { statement } from '../../db/statements.ts';
+import type { Actor } from '../actor.ts';
+import { announce } from '../events.ts';
+
+/** What an instance has not said again for so long does not count: it is gone, or cut off. */
+const TIME_TO_LIVE_SECONDS = 20;
+
+/** A SQL condition: the person with that id is online. */
+export function isOnline(userId: string): string {
+  return `EXISTS (SELECT FROM presences WHERE presences.user_id = ${userId}
+            AND presences.seen_at > now() - interval '${TIME_TO_LIVE_SECONDS} seconds')`;
+}
+
+const keep = statement(
+  'presence-keep',
+  `INSERT INTO presences (user_id, instance_id) SELECT *, $1 FROM unnest($2::bigint[])
+   ON CONFLICT (user_id, instance_id) DO UPDATE SET seen_at = now()`,
+);
+
+/** Removes rows, and notes when those were last seen who have no other. */
+function removing(condition: string): string {
+  return `WITH removed AS (
+      DELETE FROM presences WHERE ${condition} RETURNING id, user_id, seen_at
+    ), gone AS (
+      SELECT user_id, max(seen_at) AS seen_at FROM removed
+       WHERE NOT EXISTS (SELECT FROM presences WHERE presences.user_id = removed.user_id
+                            AND presences.id NOT IN (SELECT id FROM removed)
+                            AND presences.seen_at > now() - interval '${TIME_TO_LIVE_SECONDS} seconds')
+       GROUP BY user_id
+    )
+    UPDATE users SET last_seen_at = greatest(last_seen_at, gone.seen_at) FROM gone WHERE users.id = gone.user_id
+    RETURNING users.id AS "userId"`;
+}
+
+const removeOne = statement<{ userId: number }>(
+  'presence-remove',
+  removing('instance_id = $1 AND user_id = $2'),
+);
+const removeInstance = statement('presence-remove-instance', removing('instance_id = $1'));
+const removeStale = statement<{ userId: number }>(
+  'presence-remove-stale',
+  removing(`seen_at < now() - interval '${TIME_TO_LIVE_SECONDS} seconds'`),
+);
+
+const selectRooms = statement<{ roomId: number }>(
+  'presence-rooms',
+  'SELECT room_id AS "roomId" FROM memberships WHERE user_id = $1',
+);
+
+const selectNear = statement<{ id: number }>(
+  'presence-near',
+  `SELECT DISTINCT theirs.user_id AS id
+     FROM memberships AS mine JOIN memberships AS theirs ON theirs.room_id = mine.room_id
+     JOIN presences ON presences.user_id = theirs.user_id
+    WHERE mine.user_id = $1 AND presences.seen_at > now() - interval '${TIME_TO_LIVE_SECONDS} seconds'`,
+);
+
+/** These people have a socket open on this instance. To be said again well within the time to live. */
+export async function keepOnline(instanceId: string, userIds: readonly number[]): Promise<void> {
+  if (userIds.length > 0) await keep(instanceId, userIds);
+}
+
+/** The person's first socket on this instance has opened. */
+export async function comeOnline(instanceId: string, userId: number): Promise<void> {
+  await keep(instanceId, [userId]);
+  await tell(userId, true);
+}
+
+/** The person's last socket on this instance has closed: they are away unless another instance has one. */
+export async function goAway(instanceId: string, userId: number): Promise<void> {
+  for (const gone of await removeOne(instanceId, userId)) await tell(gone.userId, false);
+}
+
+/** The instance stops. Its people come back on another one, or their rows' absence is seen when a screen asks next. */
+export async function closeInstance(instanceId: string): Promise<void> {
+  await removeInstance(instanceId);
+}
+
+/** Finds those whose instance has gone without a word, and says that they are away. */
+export async function sweepPresences(): Promise<void> {
+  for (const gone of await removeStale()) await tell(gone.userId, false);
+}
+
+/** The ids of those who are online and share a room with the person; nothing is said of strangers. */
+export async function listOnlineNear(actor: Actor): Promise<number[]> {
+  return (await selectNear(actor.id)).map((row) => row.id);
+}
+
+async function tell(userId: number, isNowOnline: boolean): Promise<void> {
+  const rooms = await selectRooms(userId);
+  announce('presence.changed', { userId, isOnline: isNowOnline, roomIds: rooms.map((room) => room.roomId) });
+}

@@ -1,0 +1,13 @@
+import type { Request, Response } from 'express';
+import { keepDraft } from '../../domain/messages/drafts.ts';
+import { parseId } from '../../inputs/ids.ts';
+import { DraftInput } from '../../inputs/messages.ts';
+import { parseInput } from '../../inputs/parse.ts';
+import { actorOf } from '../middleware/authentication.ts';
+import { sendDone } from '../reply.ts';
+
+export async function saveDraft(request: Request, response: Response): Promise<void> {
+  const roomId = parseId(request.params.roomId);
+  await keepDraft(actorOf(request), roomId, parseInput(DraftInput, request.body).body);
+  sendDone(request, response, `/rooms/${roomId}`, 'Draft kept.');
+}

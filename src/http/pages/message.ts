@@ -1,0 +1,72 @@
+import type { Request, Response } from 'express';
+import type { FieldErrors } from '../../domain/errors.ts';
+import { restoreMessage } from '../../domain/messages/deletion.ts';
+import { listVersions } from '../../domain/messages/editing.ts';
+import { reachMessage } from '../../domain/messages/reach.ts';
+import { toggleReaction } from '../../domain/messages/reactions.ts';
+import { canDelete, canEdit, canReact, canRestore } from '../../domain/policies/messages.ts';
+import { reachRoom } from '../../domain/rooms/reach.ts';
+import { parseId } from '../../inputs/ids.ts';
+import { ReactionInput } from '../../inputs/messages.ts';
+import { parseInput, typedValues } from '../../inputs/parse.ts';
+import { emojiNamed, QUICK_EMOJI } from '../../presenters/emoji.ts';
+import { placeOf, presentMessage, presentVersion } from '../../presenters/messages.ts';
+import { actorOf } from '../middleware/authentication.ts';
+import { orRedraw, sendDone, sendPage } from '../reply.ts';
+
+/** `/messages/:id`: everything that can be done with a message, as plain forms and links. */
+export function showMessage(request: Request, response: Response): Promise<void> {
+  return drawMessage(request, response, {});
+}
+
+export async function react(request: Request, response: Response): Promise<void> {
+  await orRedraw(
+    request,
+    response,
+    async () => {
+      const given = typedValues(request.body).emoji?.trim() ?? '';
+      const { emoji } = parseInput(ReactionInput, {
+        emoji: emojiNamed(given.replace(/^:|:$/g, '')) ?? given,
+      });
+      const message = await toggleReaction(actorOf(request), parseId(request.params.messageId), emoji);
+      sendDone(request, response, placeOf(message));
+    },
+    (errors) => drawMessage(request, response, errors),
+  );
+}
+
+export async function restore(request: Request, response: Response): Promise<void> {
+  const message = await restoreMessage(actorOf(request), parseId(request.params.messageId));
+  sendDone(request, response, placeOf(message), 'The message is back.');
+}
+
+export async function showVersions(request: Request, response: Response): Promise<void> {
+  const { message, versions } = await listVersions(actorOf(request), parseId(request.params.messageId));
+  const data = {
+    message: presentMessage(message),
+    versions: versions.map(presentVersion),
+    place: placeOf(message),
+  };
+  sendPage(request, response, 'versions', { title: 'Versions of a message' }, data);
+}
+
+async function drawMessage(request: Request, response: Response, errors: FieldErrors): Promise<void> {
+  const actor = actorOf(request);
+  const message = await reachMessage(actor, parseId(request.params.messageId));
+  const can = {
+    react: canReact(message),
+    edit: canEdit(actor, message),
+    delete: canDelete(actor, message) && message.deletedAt === null,
+    restore: canRestore(actor, message),
+  };
+  const data = {
+    can,
+    errors,
+    message: presentMessage(message),
+    room: await reachRoom(actor, message.roomId),
+    place: placeOf(message),
+    values: typedValues(request.body),
+    quickEmoji: QUICK_EMOJI,
+  };
+  sendPage(request, response, 'message', { title: 'Message' }, data);
+}

@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+import MarkdownIt from 'markdown-it';
+import type { References } from '../db/models/index.ts';
+import { escapeHtml } from './escape.ts';
+import { highlight } from './highlighting.ts';
+import { showNames } from './names.ts';
+
+/** Deeper lists and quotes are shown as text. */
+const MAX_NESTING = 12;
+/** Of one message: colouring can take time that grows with the square of the length. */
+const COLOURED_CHARACTERS = 2000;
+const CACHED_CHARACTERS = 8_000_000;
+
+/**
+ * Markdown as people write it in a chat. Raw HTML is text; so are pictures, tables, indented code and entities, which
+ * surprise more often than they help.
+ */
+export const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: MAX_NESTING })
+  .disable(['image', 'table', 'code', 'lheading', 'entity', 'reference'])
+  .use(showNames);
+
+markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
+markdown.linkify.set({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null);
+
+const { rules } = markdown.renderer;
+rules.link_open = (tokens, index) =>
+  `<a href="${escapeHtml(tokens[index]?.attrGet('href'))}" target="_blank" rel="noopener nofollow ugc">`;
+rules.text = (tokens, index) => escapeHtml(tokens[index]?.content);
+rules.code_inline = (tokens, index) => `<code>${escapeHtml(tokens[index]?.content)}</code>`;
+rules.softbreak = () => '<br>';
+rules.hardbreak = () => '<br>';
+rules.heading_open = () => '<p><b>';
+rules.heading_close = () => '</b></p>';
+rules.fence = (tokens, index, _options, given) => {
+  const env = (given ?? {}) as { coloured?: number };
+  const { content = '', info = '' } = tokens[index] ?? {};
+  const language = info.trim().split(/\s/)[0]?.toLowerCase() ?? '';
+  const code = content.replace(/\n$/, '');
+  env.coloured = (env.coloured ?? 0) + code.length;
+  const html = env.coloured > COLOURED_CHARACTERS ? escapeHtml(code) : highlight(code, language);
+  return `<pre tabindex="0"><code>${html}</code></pre>`;
+};
+
+/** What a text and its names look like never changes. */
+const cache = new LRUCache<string, string>({
+  maxSize: CACHED_CHARACTERS,
+  sizeCalculation: (html, key) => html.length + key.length + 1,
+});
+
+/** A message's text as safe HTML. A single paragraph stands for itself, without a `<p>`. */
+export function renderBody(text: string, refs: References | null): string {
+  const key = refs ? `${JSON.stringify(refs)}\n${text}` : text;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const html = render(text, refs);
+  cache.set(key, html);
+  return html;
+}
+
+function render(text: string, refs: References | null): string {
+  const env = { refs: refs ?? {} };
+  const tokens = markdown.parse(text, env);
+  const [first, inline] = tokens;
+  const isPlain = tokens.length === 3 && first?.type === 'paragraph_open' && inline?.children;
+  return isPlain
+    ? markdown.renderer.render(inline.children ?? [], markdown.options, env)
+    : markdown.renderer.render(tokens, markdown.options, env).trimEnd();
+}

@@ -1,0 +1,55 @@
+import type MarkdownIt from 'markdown-it';
+import type { References } from '../db/models/index.ts';
+import { EVERYBODY, NAME } from '../domain/policies/names.ts';
+import { emojiNamed } from './emoji.ts';
+import { escapeHtml } from './escape.ts';
+
+const SHORTCODE = /:([a-z0-9_+-]{1,40}):/g;
+
+type Markdown = InstanceType<typeof MarkdownIt>;
+type Token = ReturnType<Markdown['parse']>[number];
+
+/** A markdown-it plugin: `@names` and `#rooms` that mean something become links, `:shortcodes:` become emoji. */
+export function showNames(markdown: Markdown): void {
+  markdown.core.ruler.push('names', ({ tokens, env }) => {
+    const refs = (env.refs ?? {}) as References;
+    for (const token of tokens) if (token.children) showIn(token.children, refs);
+  });
+  markdown.renderer.rules.names = (tokens, index) => tokens[index]?.content ?? '';
+}
+
+/** Text inside a link stays as it is, but for its emoji: a link in a link is none. */
+function showIn(children: Token[], refs: References): void {
+  let depth = 0;
+  for (const child of children) {
+    if (child.type === 'link_open') depth++;
+    else if (child.type === 'link_close') depth--;
+    else if (child.type === 'text') show(child, depth > 0 ? {} : refs);
+  }
+}
+
+/** Turns a text token that has names in it into one of safe HTML. */
+function show(token: Token, refs: References): void {
+  const text = token.content.replace(SHORTCODE, (code, name) => emojiNamed(name) ?? code);
+  token.content = text;
+  if (!/[@#]/.test(text) || Object.keys(refs).length === 0) return;
+  token.type = 'names';
+  token.content = '';
+  let from = 0;
+  for (const match of text.matchAll(NAME)) {
+    const link = linkTo(match[0], refs);
+    if (!link) continue;
+    token.content += escapeHtml(text.slice(from, match.index)) + link;
+    from = match.index + match[0].length;
+  }
+  token.content += escapeHtml(text.slice(from));
+}
+
+function linkTo(name: string, refs: References): string | undefined {
+  const id = refs[name.toLowerCase()];
+  if (id === undefined) return undefined;
+  if (name.toLowerCase() === EVERYBODY) return `<b class="mention at-room">${escapeHtml(name)}</b>`;
+  const path = name.startsWith('@') ? `/people/${encodeURIComponent(name.slice(1))}` : `/rooms/${id}`;
+  const classes = name.startsWith('@') ? `mention at-${id}` : 'room-link';
+  return `<a class="${classes}" href="${path}">${escapeHtml(name)}</a>`;
+}
