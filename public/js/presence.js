@@ -34,7 +34,7 @@ parley.on('presence', ({ id, isOnline }) => {
   else online.delete(id);
   drawDots();
 });
-document.getElementById('rooms')?.addEventListener('htmx:after:swap', drawDots);
+parley.on('list', drawDots);
 
 if (line) {
   parley.on('typing', ({ id, name }) => {

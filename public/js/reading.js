@@ -39,13 +39,25 @@ function noteReceipt({ id, name, seq }) {
     receipt = Object.assign(document.createElement('span'), { textContent: name });
     receipt.dataset.person = id;
     receipt.dataset.seq = 0;
-    receipts.append(receipt, ' ');
+    receipts.append(receipt);
   }
   receipt.dataset.seq = Math.max(seq, Number(receipt.dataset.seq));
   showReceipts();
 }
 
+/** The way back to where one stopped reading is needed until one is there. */
+function watchUnread() {
+  const divider = document.getElementById('unread');
+  const note = document.querySelector('.unread-note');
+  if (!divider || !note) return;
+  new IntersectionObserver((entries) => {
+    note.hidden = entries.some((entry) => entry.isIntersecting);
+    if (note.hidden) note.remove();
+  }).observe(divider);
+}
+
 if (log) {
+  watchUnread();
   parley.live.addEventListener('htmx:ws:after:connection', checkSoon);
   parley.live.addEventListener('htmx:ws:after:message:incoming', checkSoon);
   scroller.addEventListener('scroll', checkSoon, { passive: true });

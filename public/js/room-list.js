@@ -97,6 +97,6 @@ if (rooms) {
   parley.on('activity', onActivity);
   parley.on('read', onRead);
   parley.on('room', onRoom);
-  rooms.addEventListener('htmx:after:swap', onList);
+  parley.on('list', onList);
   filter.addEventListener('input', applyFilter);
 }

@@ -64,5 +64,7 @@ export function renderOnline(userIds: readonly number[]): string {
 
 /** The room list as one person has it, and the sum of its badges. */
 export function renderRoomList(rooms: readonly ListedRoom[], currentRoomId?: number): string {
-  return renderFragment('room-list', { list: presentRoomList(rooms, { currentRoomId }) });
+  return (
+    renderFragment('room-list', { list: presentRoomList(rooms, { currentRoomId }) }) + renderNews('list', {})
+  );
 }

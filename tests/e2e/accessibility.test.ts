@@ -10,7 +10,7 @@ import {
   signUpInBrowser,
 } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { startTestParley, type TestParley } from '../support/parley.ts';
+import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -117,7 +117,11 @@ describe('for everybody', () => {
     await tabTo('#confirm .danger');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#log .deleted');
+    await queryRows(`UPDATE memberships SET role = 'owner'`);
     await page.locator('.skip').focus();
+    await tabTo('a[href$="/settings"]');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/settings');
     await tabTo('a[href$="/departure"]');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/departure');

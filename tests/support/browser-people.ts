@@ -74,7 +74,7 @@ export async function say(page: Page, text: string): Promise<void> {
 
 /** The conversation as the screen shows it, from the oldest row to the newest. */
 export function shownMessages(page: Page): Promise<string[]> {
-  return page.$$eval('#log .message', (rows) =>
+  return page.$$eval('#log .message:not(.notice)', (rows) =>
     rows.map((row) => row.querySelector('.body')?.textContent?.trim() ?? ''),
   );
 }
