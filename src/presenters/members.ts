@@ -14,6 +14,7 @@ export interface MemberView {
 
 export function presentMember({ user, role }: Membership, viewer: Actor): MemberView {
   if (!user) throw new Error('a membership is presented with its user');
-  const { id, username, displayName } = user;
-  return { id, username, displayName, role, avatar: presentAvatar(id, displayName), isMe: id === viewer.id };
+  const { id, username, displayName, avatarVersion } = user;
+  const avatar = presentAvatar(id, displayName, avatarVersion);
+  return { id, username, displayName, role, avatar, isMe: id === viewer.id };
 }

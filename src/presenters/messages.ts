@@ -37,7 +37,7 @@ export function presentMessage(message: StoredMessage): MessageView {
       id: message.senderId,
       username: message.senderUsername,
       displayName: message.senderDisplayName,
-      avatar: presentAvatar(message.senderId, message.senderDisplayName),
+      avatar: presentAvatar(message.senderId, message.senderDisplayName, message.senderAvatarVersion),
     },
     html: renderBody(message.body),
     isContinuation: message.continues,

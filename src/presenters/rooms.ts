@@ -1,5 +1,5 @@
 import type { RoomKind } from '../db/models/index.ts';
-import { canAddMembers, canLeave } from '../domain/policies/rooms.ts';
+import { canAddMembers, canLeave, canPost } from '../domain/policies/rooms.ts';
 import type { ReachedRoom } from '../domain/rooms/reach.ts';
 import type { ListedRoom } from '../domain/rooms/room-list.ts';
 import { type MomentView, presentMoment } from './moments.ts';
@@ -28,6 +28,9 @@ export interface RoomHead {
   readonly isDefault: boolean;
   readonly canLeave: boolean;
   readonly canAddMembers: boolean;
+  readonly canPost: boolean;
+  /** The other's username in a direct room of two. */
+  readonly otherUsername: string | null;
 }
 
 export function presentRoomLinks(rooms: readonly ListedRoom[], currentRoomId?: number): RoomLink[] {
@@ -42,12 +45,15 @@ export function presentRoomLinks(rooms: readonly ListedRoom[], currentRoomId?: n
         : { author: room.lastAuthor, excerpt: room.lastBody ?? 'Message deleted' },
     lastMessageAt: room.lastMessageAt && presentMoment(room.lastMessageAt),
     isCurrent: room.id === currentRoomId,
-    avatar: room.kind === 'direct' ? presentAvatar(room.id, room.name) : null,
+    avatar:
+      room.kind === 'direct'
+        ? presentAvatar(room.otherId ?? room.id, room.name, room.otherAvatarVersion ?? 0)
+        : null,
   }));
 }
 
 export function presentRoomHead(room: ReachedRoom): RoomHead {
-  const { id, name, kind, topic, memberCount, isDefault } = room;
+  const { id, name, kind, topic, memberCount, isDefault, otherUsername } = room;
   return {
     id,
     name,
@@ -57,5 +63,7 @@ export function presentRoomHead(room: ReachedRoom): RoomHead {
     isDefault,
     canLeave: canLeave(room),
     canAddMembers: canAddMembers(room),
+    canPost: canPost(room),
+    otherUsername,
   };
 }

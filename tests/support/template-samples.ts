@@ -1,4 +1,6 @@
 import { presentLog, presentMessage } from '../../src/presenters/messages.ts';
+import { presentPerson } from '../../src/presenters/people.ts';
+import { presentProfile, presentTimeZones } from '../../src/presenters/profiles.ts';
 import { presentRoomHead, presentRoomLinks } from '../../src/presenters/rooms.ts';
 
 /** Data for every template, as the doors give it. */
@@ -25,6 +27,7 @@ const stored = {
   senderId: 1,
   senderUsername: 'ada',
   senderDisplayName: 'Ada Lovelace',
+  senderAvatarVersion: 2,
   body: 'Hello <b>',
   continues: false,
   editedAt: at,
@@ -44,6 +47,8 @@ const room = presentRoomHead({
   memberCount: 1,
   role: 'owner',
   lastReadSeq: 2,
+  otherUsername: null,
+  isBlocked: false,
 });
 const rooms = presentRoomLinks(
   [
@@ -51,12 +56,24 @@ const rooms = presentRoomLinks(
       id: 5,
       kind: 'closed',
       name: 'Tea',
+      otherId: null,
+      otherAvatarVersion: null,
       unread: 1,
       lastMessageAt: at,
       lastAuthor: 'Ada',
       lastBody: 'Hello',
     },
-    { id: 6, kind: 'direct', name: 'Bob', unread: 0, lastMessageAt: null, lastAuthor: null, lastBody: null },
+    {
+      id: 6,
+      kind: 'direct',
+      name: 'Bob',
+      otherId: 2,
+      otherAvatarVersion: 0,
+      unread: 0,
+      lastMessageAt: null,
+      lastAuthor: null,
+      lastBody: null,
+    },
   ],
   5,
 );
@@ -67,6 +84,27 @@ const member = {
   role: 'owner',
   avatar: message.sender.avatar,
   isMe: false,
+};
+const viewer = { ...page.viewer, role: 'member', styleVersion: 0 } as const;
+const profile = presentProfile(
+  {
+    id: 2,
+    username: 'bob',
+    displayName: 'Bob',
+    avatarVersion: 3,
+    bio: 'Plants\n& tea',
+    timeZone: 'Europe/Berlin',
+    createdAt: at,
+    isContact: true,
+    isBlocked: false,
+  },
+  viewer,
+);
+const person = presentPerson({ ...profile, id: 2, avatarVersion: 0 }, viewer);
+const profileForm = {
+  values: { display_name: 'Bob', bio: 'Plants', time_zone: 'UTC' },
+  errors: { avatar: 'No.', display_name: 'No.', bio: 'No.', time_zone: 'No.' },
+  timeZones: presentTimeZones(['UTC', 'Europe/Berlin']),
 };
 const openRoom = { id: 7, name: 'Garden', topic: 'Plants', memberCount: 2 };
 const log = {
@@ -99,11 +137,16 @@ export const pageSamples: Record<string, { page: object }> = {
   'edit-message': { page, ...{ ...editForm, room } },
   'delete-message': { page, ...{ message, room } },
   'join-room': { page, ...{ room: openRoom } },
+  people: { page, ...{ rooms, query: 'bo', people: [person], first: '/people', more: '/people?from=50' } },
+  profile: { page, ...{ rooms, profile } },
+  block: { page, ...{ username: 'bob', displayName: 'Bob' } },
+  'settings-profile': { page, ...{ rooms, profile, ...profileForm } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
 
 export const partialSamples: Record<string, object> = {
   avatar: message.sender.avatar,
+  'avatar-form': { profile, error: 'No.' },
   brand: {},
   composer: { ...composer, roomId: 5, icons },
   'confirm-dialog': {},
@@ -118,8 +161,12 @@ export const partialSamples: Record<string, object> = {
   member,
   message,
   moment: message.createdAt,
+  'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom, icons },
   'pending-template': {},
+  person,
+  'profile-actions': { ...profile, isBlocked: true },
+  'profile-form': profileForm,
   rev: { rev: 4 },
   'room-header': { room, icons },
   'room-list': { rooms: [], icons },

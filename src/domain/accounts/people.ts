@@ -1,11 +1,12 @@
-import { User, type UserRole } from '../../db/models/index.ts';
+import { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
 
-const selectActor = statement<{ id: number; username: string; displayName: string; role: UserRole }>(
+const selectActor = statement<Actor>(
   'actor-by-id',
-  'SELECT id, username, display_name AS "displayName", role FROM users WHERE id = $1',
+  `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion"
+     FROM users WHERE id = $1`,
 );
 
 /** The person as one who acts; undefined when the account is gone. */
@@ -21,6 +22,13 @@ export async function requireUser(username: string, field: string): Promise<User
   return user;
 }
 
-export function actorOf({ id, username, displayName, role }: User): Actor {
-  return { id, username, displayName, role };
+/** The person of that name, in any letter case: everybody on a server may know of everybody. Throws NotFound. */
+export async function reachPerson(username: string): Promise<User> {
+  const user = await User.findOne({ where: { username } });
+  if (!user) throw new NotFound('There is nobody of this name here.');
+  return user;
+}
+
+export function actorOf({ id, username, displayName, role, styleVersion }: User): Actor {
+  return { id, username, displayName, role, styleVersion };
 }

@@ -6,6 +6,7 @@ import { Forbidden, NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
 import { canDelete, canEdit } from '../policies/messages.ts';
 import { lockRoom, nextRevision } from '../rooms/locking.ts';
+import { reachWritableRoom } from '../rooms/reach.ts';
 import { MESSAGE_COLUMNS, type StoredMessage } from './message.ts';
 
 const selectReached = statement<StoredMessage>(
@@ -27,6 +28,7 @@ export async function reachEditableMessage(actor: Actor, messageId: number): Pro
   const message = await reachMessage(actor, messageId);
   if (!canEdit(actor, message))
     throw new Forbidden('Only its author can edit a message, and not once it is deleted.');
+  await reachWritableRoom(actor, message.roomId);
   return message;
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../actor.ts';
-import { reachRoom } from '../rooms/reach.ts';
+import { reachWritableRoom } from '../rooms/reach.ts';
 import type { StoredMessage } from './message.ts';
 import { writerOf } from './room-writer.ts';
 
@@ -12,9 +12,9 @@ export interface NewMessage {
 
 /**
  * Posts into a room: when this returns, the message is committed. Everybody who watches is told by the writer.
- * Throws NotFound when the person is not in the room, TooMany when the room cannot keep up.
+ * Throws NotFound when the person is not in the room, Forbidden when they may not write in it, TooMany when the room cannot keep up.
  */
 export async function postMessage(actor: Actor, roomId: number, message: NewMessage): Promise<StoredMessage> {
-  await reachRoom(actor, roomId);
+  await reachWritableRoom(actor, roomId);
   return writerOf(roomId).write(actor, message);
 }

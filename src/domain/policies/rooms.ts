@@ -5,6 +5,11 @@ export function canAddMembers(room: { kind: RoomKind }): boolean {
   return room.kind !== 'direct';
 }
 
+/** Not while one of a direct room's two people has blocked the other, whichever of them it is. */
+export function canPost(room: { isBlocked: boolean }): boolean {
+  return !room.isBlocked;
+}
+
 /** A direct room is the one conversation of two people: it stays. */
 export function canLeave(room: { kind: RoomKind }): boolean {
   return room.kind !== 'direct';

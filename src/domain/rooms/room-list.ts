@@ -8,6 +8,9 @@ export interface ListedRoom {
   readonly kind: RoomKind;
   /** As this person sees it: a direct room carries the other's name. */
   readonly name: string;
+  /** The other of a direct room of two. */
+  readonly otherId: number | null;
+  readonly otherAvatarVersion: number | null;
   readonly unread: number;
   readonly lastMessageAt: Date | null;
   readonly lastAuthor: string | null;
@@ -25,15 +28,17 @@ export interface OpenRoom {
 
 const selectMine = statement<ListedRoom>(
   'rooms-mine',
-  `SELECT rooms.id, kind, message_count - last_read_seq AS unread, last_message_at AS "lastMessageAt",
+  `SELECT rooms.id, rooms.kind, message_count - last_read_seq AS unread, last_message_at AS "lastMessageAt",
           author.display_name AS "lastAuthor",
           CASE WHEN last.deleted_at IS NULL THEN left(last.body, 120) END AS "lastBody",
-          CASE kind WHEN 'direct' THEN coalesce(
-            (SELECT display_name FROM memberships AS other JOIN users ON users.id = other.user_id
-              WHERE other.room_id = rooms.id AND other.user_id <> $1), 'Notes to myself') ELSE name END AS name
+          CASE rooms.kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
+          other.id AS "otherId", other.avatar_version AS "otherAvatarVersion"
      FROM memberships JOIN rooms ON rooms.id = memberships.room_id
      LEFT JOIN messages AS last ON last.room_id = rooms.id AND last.seq = rooms.message_count
      LEFT JOIN users AS author ON author.id = last.sender_id
+     LEFT JOIN LATERAL (SELECT users.id, users.display_name, avatar_version
+                          FROM memberships AS theirs JOIN users ON users.id = theirs.user_id
+                         WHERE rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> $1) AS other ON true
     WHERE memberships.user_id = $1 AND archived_at IS NULL
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
 );
