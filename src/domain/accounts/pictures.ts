@@ -39,8 +39,8 @@ export async function drawAvatar(upload: Buffer): Promise<Buffer> {
 
 /** The header is read first: it alone says whether the rest is worth decoding. */
 async function draw(upload: Buffer): Promise<Buffer> {
-  const picture = sharp(upload, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'error', pages: 1 });
   try {
+    const picture = sharp(upload, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'error', pages: 1 });
     await picture.metadata();
     return await picture
       .autoOrient()

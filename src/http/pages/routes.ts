@@ -16,8 +16,11 @@ import { removeOwnAvatar, saveProfile, showProfileSettings, uploadAvatar } from 
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
 
-/** Whatever begins like this is for people who are signed in. */
-const SIGNED_IN = /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css)(?:\/|$)/;
+/**
+ * Whatever begins like this is for people who are signed in. What the pattern takes must end before the next slash:
+ * Express passes over a middleware whose match ends inside a segment. It finds routes in any letter case, so does this.
+ */
+const SIGNED_IN = /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css)(?=\/|$)/i;
 
 /** Routes that take files: they read their bodies themselves, as no other does. */
 export function createUploadRoutes(): Router {
