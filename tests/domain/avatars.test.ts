@@ -73,7 +73,11 @@ describe('pictures', () => {
   });
 
   it('are refused within a second, and without taking memory, when they claim to be enormous', async () => {
+    const avif = await sharp({ create: { width: 5000, height: 4000, channels: 3, background: 'red' } })
+      .avif({ effort: 0 })
+      .toBuffer();
     const before = process.memoryUsage().rss;
+    await assert.rejects(drawAvatar(avif), /at most 50 megapixels \(12 as AVIF\)/);
     for (const [width, height] of [
       [50_000, 50_000],
       [8000, 8000],
