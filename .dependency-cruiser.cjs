@@ -25,6 +25,8 @@ const HOMES = {
   ws: 'realtime/',
   zod: '(inputs/|config[.])',
   bcrypt: 'domain/accounts/passwords[.]',
+  multer: 'http/middleware/uploads[.]',
+  sharp: 'domain/accounts/pictures[.]',
   eta: 'presenters/templates[.]',
   sequelize: '((db|domain)/|http/errors[.])',
 };

@@ -7,7 +7,7 @@ const online = new Set();
 const typists = new Map();
 
 function drawDots() {
-  for (const face of document.querySelectorAll('[data-person]'))
+  for (const face of document.querySelectorAll('.avatar[data-person]:not(.message .avatar)'))
     face.classList.toggle('online', online.has(Number(face.dataset.person)));
 }
 

@@ -6,4 +6,6 @@ export interface Actor {
   readonly username: string;
   readonly displayName: string;
   readonly role: UserRole;
+  /** Of their /me.css: its address changes when it says something else. */
+  readonly styleVersion: number;
 }

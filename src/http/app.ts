@@ -11,7 +11,7 @@ import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { touchSession } from './middleware/sessions.ts';
 import { createOpsRoutes } from './ops.ts';
-import { createPageRoutes } from './pages/routes.ts';
+import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
 
 /** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
 export function createApp({ pool, sessions }: { pool: pg.Pool; sessions: RequestHandler }): Express {
@@ -27,6 +27,7 @@ export function createApp({ pool, sessions }: { pool: pg.Pool; sessions: Request
   app.use(compression());
   app.use(refuseCrossSite);
   app.use(sessions, identify, touchSession);
+  app.use(createUploadRoutes());
   app.use(readBodies);
   app.use(createPageRoutes());
   app.use(nothingHere);

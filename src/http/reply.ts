@@ -35,7 +35,7 @@ export function sendPage(
     ...head,
     viewer: request.user ?? null,
     assets: assetHrefs,
-    meHref: request.user ? `/me.css?v=${request.user.id}` : null,
+    meHref: request.user ? `/me.css?v=${request.user.id}-${request.user.styleVersion}` : null,
     flash: takeFlash(request, response),
     origin: config.publicOrigin ?? `${request.protocol}://${request.get('host')}`,
   };

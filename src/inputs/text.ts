@@ -37,3 +37,12 @@ export function wellFormedText(missing: string) {
     abort: true,
   });
 }
+
+/** Text that may be left out: '' then, and for text that shows nothing. */
+export function optionalText(max: number, long: string) {
+  return wellFormedText('This must be a text.')
+    .default('')
+    .transform((text) => text.replace(/\r\n?/g, '\n').trim())
+    .transform((text) => (VISIBLE.test(text) ? text : ''))
+    .refine((text) => [...text].length <= max, long);
+}

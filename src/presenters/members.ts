@@ -28,7 +28,7 @@ const ROLES = [
 
 export function presentMember({ user, role }: Membership, viewer: Actor, room: ReachedRoom): MemberView {
   if (!user) throw new Error('a membership is presented with its user');
-  const { id, username, displayName } = user;
+  const { id, username, displayName, avatarVersion } = user;
   const isMe = id === viewer.id;
   const owns = canOwn(viewer, room);
   return {
@@ -37,7 +37,7 @@ export function presentMember({ user, role }: Membership, viewer: Actor, room: R
     username,
     displayName,
     role,
-    avatar: presentAvatar(id, displayName),
+    avatar: presentAvatar(id, displayName, avatarVersion),
     isMe,
     canRemove: !isMe && canRemoveMember(viewer, room, role),
     roles: owns && !isMe ? ROLES.filter((each) => each.role !== role) : [],
@@ -46,5 +46,5 @@ export function presentMember({ user, role }: Membership, viewer: Actor, room: R
 }
 
 export function presentInvitable(person: InvitablePerson) {
-  return { ...person, avatar: presentAvatar(person.id, person.displayName) };
+  return { ...person, avatar: presentAvatar(person.id, person.displayName, person.avatarVersion) };
 }

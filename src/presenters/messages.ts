@@ -59,7 +59,7 @@ export function presentMessage(message: StoredMessage): MessageView {
       id: senderId,
       username: message.senderUsername,
       displayName: message.senderDisplayName,
-      avatar: presentAvatar(senderId, message.senderDisplayName),
+      avatar: presentAvatar(senderId, message.senderDisplayName, message.senderAvatarVersion),
     },
     html: renderBody(message.body, message.refs),
     isJumbo: isOnlyEmoji(message.body),

@@ -25,7 +25,12 @@ const ISO_DATE_LENGTH = 'YYYY-MM-DD'.length;
 
 export function presentMoment(at: Date): MomentView {
   const time = TIME.format(at);
-  return { iso: at.toISOString(), time, label: `${SHORT_DATE.format(at)}, ${time} UTC` };
+  return { iso: at.toISOString(), time, label: `${presentDate(at)}, ${time} UTC` };
+}
+
+/** `21 Nov 2026` */
+export function presentDate(at: Date): string {
+  return SHORT_DATE.format(at);
 }
 
 /** `2026-11-21` */

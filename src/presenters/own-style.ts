@@ -1,22 +1,31 @@
 import type { Actor } from '../domain/actor.ts';
 
+const OWN = [
+  '--own: flex',
+  '--side: end',
+  '--beside: auto 100%',
+  '--bubble: var(--own-bubble)',
+  '--bubble-ink: var(--own-ink)',
+  '--face: none',
+  '--byline: none',
+];
+const REACTED = ['--reacted: var(--accent)', '--reacted-tint: var(--accent-tint)'];
+const CALLED = ['--called: var(--called-tint)'];
+const FOLDED = ['--words: none', '--folded: "Hidden: you have blocked this person"'];
+
 /**
  * The style sheet of one person: message rows by them (`.u-7`) are on their side and carry their buttons, reactions by
- * them (`.by-7`) and mentions of them (`.at-7`) stand out.
+ * them (`.by-7`) and mentions of them (`.at-7`) stand out, and rows by people whom they have blocked are folded away.
  */
-export function renderOwnStyle(actor: Actor): string {
-  const declarations = [
-    '--own: flex',
-    '--side: end',
-    '--beside: auto 100%',
-    '--bubble: var(--own-bubble)',
-    '--bubble-ink: var(--own-ink)',
-    '--face: none',
-    '--byline: none',
-  ];
+export function renderOwnStyle(actor: Actor, blockedIds: readonly number[]): string {
   return [
-    `.u-${actor.id} { ${declarations.join('; ')} }`,
-    `.by-${actor.id} { --reacted: var(--accent); --reacted-tint: var(--accent-tint) }`,
-    `.at-${actor.id} { --called: var(--called-tint) }`,
-  ].join('\n');
+    rule(`.u-${actor.id}`, OWN),
+    rule(`.by-${actor.id}`, REACTED),
+    rule(`.at-${actor.id}`, CALLED),
+    ...blockedIds.map((id) => rule(`.u-${id}`, FOLDED)),
+  ].join('');
+}
+
+function rule(selector: string, declarations: readonly string[]): string {
+  return `${selector} { ${declarations.join('; ')} }\n`;
 }

@@ -60,6 +60,8 @@ export interface RoomHead {
   readonly canChange: boolean;
   readonly canOwn: boolean;
   readonly canPost: boolean;
+  /** The other's username in a direct room of two. */
+  readonly otherUsername: string | null;
 }
 
 const SECTIONS: readonly (readonly [name: string, holds: (room: ListedRoom) => boolean])[] = [
@@ -107,7 +109,7 @@ function presentLink(room: ListedRoom, currentRoomId: number | undefined): RoomL
     lastMessage: room.lastAuthor === null ? null : presentPreview(room.lastAuthor, room.lastBody),
     lastMessageAt: room.lastMessageAt && presentMoment(room.lastMessageAt),
     isCurrent: id === currentRoomId,
-    avatar: kind === 'direct' ? presentAvatar(otherId ?? id, name) : null,
+    avatar: kind === 'direct' ? presentAvatar(otherId ?? id, name, room.otherAvatarVersion ?? 0) : null,
     otherId,
     isOtherOnline,
   };
@@ -119,7 +121,7 @@ export function presentPreview(author: string, body: string | null): string {
 }
 
 export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
-  const { id, name, kind, topic, memberCount, isDefault, isArchived, isStarred } = room;
+  const { id, name, kind, topic, memberCount, isDefault, isArchived, isStarred, otherUsername } = room;
   return {
     id,
     name,
@@ -136,5 +138,6 @@ export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
     canChange: canChangeRoom(actor, room),
     canOwn: canOwn(actor, room),
     canPost: canPost(room),
+    otherUsername,
   };
 }

@@ -14,7 +14,7 @@ interface Destination {
 
 interface Found {
   readonly mine: readonly ListedRoom[];
-  readonly people: readonly { id: number; username: string; displayName: string }[];
+  readonly people: readonly { id: number; username: string; displayName: string; avatarVersion: number }[];
   readonly open: readonly OpenRoom[];
 }
 
@@ -30,14 +30,17 @@ export function presentSwitcher(words: string, { mine, people, open }: Found) {
       note: room.isArchived ? 'archived' : '',
       href: `/rooms/${room.id}`,
       username: null,
-      avatar: room.kind === 'direct' ? presentAvatar(room.otherId ?? room.id, room.name) : null,
+      avatar:
+        room.kind === 'direct'
+          ? presentAvatar(room.otherId ?? room.id, room.name, room.otherAvatarVersion ?? 0)
+          : null,
     })),
     ...people.slice(0, MAX_OF_EACH).map((person) => ({
       name: person.displayName,
       note: `@${person.username}`,
       href: null,
       username: person.username,
-      avatar: presentAvatar(person.id, person.displayName),
+      avatar: presentAvatar(person.id, person.displayName, person.avatarVersion),
     })),
     ...open.slice(0, MAX_OF_EACH).map((room) => ({
       name: room.name,

@@ -68,6 +68,11 @@ describe('for everybody', () => {
           room,
           `${room}/members`,
           `${room}/departure`,
+          '/people',
+          '/people/ada',
+          '/people/bob',
+          '/people/bob/block',
+          '/settings/profile',
           '/messages/2/edits',
         ];
         for (const path of [...paths, '/messages/2/deletion', '/rooms/999', '/sign-out']) {
@@ -80,7 +85,15 @@ describe('for everybody', () => {
 
   it('nothing scrolls sideways at 320 pixels', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
-    for (const path of ['/rooms', '/rooms/new', room, `${room}/members`]) {
+    for (const path of [
+      '/rooms',
+      '/rooms/new',
+      room,
+      `${room}/members`,
+      '/people',
+      '/people/bob',
+      '/settings/profile',
+    ]) {
       await page.goto(path);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), path);
     }

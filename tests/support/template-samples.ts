@@ -5,6 +5,8 @@ import type { ListedRoom } from '../../src/domain/rooms/room-list.ts';
 import { presentMember } from '../../src/presenters/members.ts';
 import { presentLog, presentMessage } from '../../src/presenters/messages.ts';
 import { presentNotice } from '../../src/presenters/notices.ts';
+import { presentPerson } from '../../src/presenters/people.ts';
+import { presentProfile, presentTimeZones } from '../../src/presenters/profiles.ts';
 import { presentRoomHead, presentRoomList } from '../../src/presenters/rooms.ts';
 
 /** Data for every template, as the doors give it. */
@@ -23,7 +25,7 @@ const page = {
   origin: 'http://localhost:3000',
 };
 
-const viewer = { id: 1, username: 'ada', displayName: 'Ada', role: 'member' as const };
+const viewer = { id: 1, username: 'ada', displayName: 'Ada', role: 'member' as const, styleVersion: 0 };
 const stored: StoredMessage = {
   id: 12,
   roomId: 5,
@@ -34,6 +36,7 @@ const stored: StoredMessage = {
   senderId: 1,
   senderUsername: 'ada',
   senderDisplayName: 'Ada Lovelace',
+  senderAvatarVersion: 2,
   body: 'Hello <b>',
   refs: null,
   replyTo: { id: 11, seq: 2, author: 'Bob', body: 'Is **anybody** there?' },
@@ -60,6 +63,8 @@ const reached: ReachedRoom = {
   lastReadSeq: 2,
   isStarred: true,
   notificationLevel: 'all',
+  otherUsername: null,
+  isBlocked: false,
 };
 const room = presentRoomHead(viewer, reached);
 const listed: ListedRoom = {
@@ -77,6 +82,7 @@ const listed: ListedRoom = {
   lastAuthor: 'Ada',
   lastBody: 'Hello',
   otherId: null,
+  otherAvatarVersion: null,
   isOtherOnline: false,
 };
 const list = presentRoomList(
@@ -89,7 +95,26 @@ const list = presentRoomList(
 );
 const user = { id: 2, username: 'bob', displayName: 'Bob' } as User;
 const member = presentMember({ user, role: 'member' } as never, viewer, reached);
-const person = { id: 2, username: 'bob', displayName: 'Bob', avatar: message.sender.avatar };
+const profile = presentProfile(
+  {
+    id: 2,
+    username: 'bob',
+    displayName: 'Bob',
+    avatarVersion: 3,
+    bio: 'Plants\n& tea',
+    timeZone: 'Europe/Berlin',
+    createdAt: at,
+    isContact: true,
+    isBlocked: false,
+  },
+  viewer,
+);
+const person = presentPerson({ ...profile, id: 2, avatarVersion: 0 }, viewer);
+const profileForm = {
+  values: { display_name: 'Bob', bio: 'Plants', time_zone: 'UTC' },
+  errors: { avatar: 'No.', display_name: 'No.', bio: 'No.', time_zone: 'No.' },
+  timeZones: presentTimeZones(['UTC', 'Europe/Berlin']),
+};
 const destination = { name: 'Tea', note: '', href: '/rooms/5', username: null, avatar: null };
 const version = { html: 'Hello', replacedAt: message.createdAt };
 const openRoom = { id: 7, name: 'Garden', topic: 'Plants', memberCount: 2 };
@@ -144,11 +169,16 @@ export const pageSamples: Record<string, { page: object }> = {
   'edit-message': { page, ...{ ...editForm, room } },
   'delete-message': { page, ...{ message, room } },
   'join-room': { page, ...{ room: openRoom } },
+  people: { page, ...{ list, query: 'bo', people: [person], first: '/people', more: '/people?from=50' } },
+  profile: { page, ...{ list, profile } },
+  block: { page, ...{ username: 'bob', displayName: 'Bob' } },
+  'settings-profile': { page, ...{ list, profile, ...profileForm } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
 
 export const partialSamples: Record<string, object> = {
   avatar: message.sender.avatar,
+  'avatar-form': { profile, error: 'No.' },
   brand: {},
   composer: { ...composer, roomId: 5, icons },
   completions: { options: [{ text: '@bob', label: 'Bob', note: '@bob' }] },
@@ -173,8 +203,12 @@ export const partialSamples: Record<string, object> = {
   moment: message.createdAt,
   'news-item': { type: 'online', detail: '{}' },
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
+  'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
   'pending-template': {},
+  person,
+  'profile-actions': { ...profile, isBlocked: true },
+  'profile-form': profileForm,
   quote: message.quote ?? {},
   reactions: { id: 12, reactions: message.reactions },
   receipts: { receipts },

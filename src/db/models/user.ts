@@ -16,6 +16,14 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   declare displayName: string;
   declare passwordHash: string;
   declare role: CreationOptional<UserRole>;
+  /** Empty when they say nothing of themselves. */
+  declare bio: CreationOptional<string>;
+  /** An IANA name such as `Europe/Berlin`; null means: as their device says. */
+  declare timeZone: CreationOptional<string | null>;
+  /** Which picture they have: none when it is not positive (see domain/accounts/avatars.ts). */
+  declare avatarVersion: CreationOptional<number>;
+  /** Grows when their /me.css says something else. */
+  declare styleVersion: CreationOptional<number>;
   declare createdAt: CreationOptional<Date>;
 }
 
@@ -28,6 +36,10 @@ export function defineUser(sequelize: Sequelize): void {
       displayName: { type: DataTypes.TEXT, allowNull: false },
       passwordHash: { type: DataTypes.TEXT, allowNull: false },
       role: { type: DataTypes.TEXT, defaultValue: 'member' },
+      bio: { type: DataTypes.TEXT, defaultValue: '' },
+      timeZone: DataTypes.TEXT,
+      avatarVersion: { type: DataTypes.INTEGER, defaultValue: 0 },
+      styleVersion: { type: DataTypes.INTEGER, defaultValue: 0 },
       createdAt: { type: DataTypes.DATE, defaultValue: DataTypes.NOW },
     },
     { sequelize, tableName: 'users' },

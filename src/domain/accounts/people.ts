@@ -1,24 +1,33 @@
-import { User, type UserRole } from '../../db/models/index.ts';
+import { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
 
-const selectActor = statement<{ id: number; username: string; displayName: string; role: UserRole }>(
+const selectActor = statement<Actor>(
   'actor-by-id',
-  'SELECT id, username, display_name AS "displayName", role FROM users WHERE id = $1',
+  `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion"
+     FROM users WHERE id = $1`,
 );
 
 const FOUND_LIMIT = 20;
 
-const selectPeople = statement<{ id: number; username: string; displayName: string }>(
+/** Somebody as a list of names shows them. */
+export interface FoundPerson {
+  readonly id: number;
+  readonly username: string;
+  readonly displayName: string;
+  readonly avatarVersion: number;
+}
+
+const selectPeople = statement<FoundPerson>(
   'people-by-words',
-  `SELECT id, username, display_name AS "displayName" FROM users
+  `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion" FROM users
     WHERE strpos(lower(display_name), lower($1)) > 0 OR strpos(lower(username::text), lower($1)) > 0
     ORDER BY NOT starts_with(lower(display_name), lower($1)), lower(display_name) LIMIT ${FOUND_LIMIT}`,
 );
 
 /** People whose name or username has the words, those whose name begins with them first, at most 20. */
-export function findPeople(words: string): Promise<{ id: number; username: string; displayName: string }[]> {
+export function findPeople(words: string): Promise<FoundPerson[]> {
   return selectPeople(words);
 }
 
@@ -35,6 +44,13 @@ export async function requireUser(username: string, field: string): Promise<User
   return user;
 }
 
-export function actorOf({ id, username, displayName, role }: User): Actor {
-  return { id, username, displayName, role };
+/** The person of that name, in any letter case: everybody on a server may know of everybody. Throws NotFound. */
+export async function reachPerson(username: string): Promise<User> {
+  const user = await User.findOne({ where: { username } });
+  if (!user) throw new NotFound('There is nobody of this name here.');
+  return user;
+}
+
+export function actorOf({ id, username, displayName, role, styleVersion }: User): Actor {
+  return { id, username, displayName, role, styleVersion };
 }

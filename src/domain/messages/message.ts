@@ -27,6 +27,7 @@ export interface StoredMessage {
   readonly senderId: number;
   readonly senderUsername: string;
   readonly senderDisplayName: string;
+  readonly senderAvatarVersion: number;
   /** Empty once deleted: the text of a tombstone never leaves the database. Of a notice: the new name, topic or role. */
   readonly body: string;
   readonly refs: References | null;
@@ -49,6 +50,7 @@ const QUOTED_CHARACTERS = 300;
 export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", messages.kind,
   coalesce(messages.seq, messages.after_seq) AS seq, messages.rev, messages.nonce, messages.sender_id AS "senderId",
   users.username AS "senderUsername", users.display_name AS "senderDisplayName",
+  users.avatar_version AS "senderAvatarVersion",
   CASE WHEN messages.deleted_at IS NULL THEN messages.body ELSE '' END AS body,
   CASE WHEN messages.deleted_at IS NULL THEN messages.refs END AS refs,
   CASE WHEN messages.reply_to IS NOT NULL AND messages.deleted_at IS NULL THEN (

@@ -1,8 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, InvalidInput } from '../errors.ts';
-import { canPost } from '../policies/rooms.ts';
-import { reachRoom } from '../rooms/reach.ts';
+import { InvalidInput } from '../errors.ts';
+import { reachWritableRoom } from '../rooms/reach.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
 import { writerOf } from './room-writer.ts';
@@ -23,7 +22,7 @@ const selectAnswerable = statement(
 
 /**
  * Posts into a room: when this returns, the message is committed. Everybody who watches is told by the writer.
- * Throws NotFound when the person is not in the room, Forbidden when it is archived, InvalidInput for a reply to what
+ * Throws NotFound when the person is not in the room, Forbidden when they may not write in it, InvalidInput for a reply to what
  * is not in the room, TooMany when the room cannot keep up.
  */
 export async function postMessage(
@@ -31,8 +30,7 @@ export async function postMessage(
   roomId: number,
   { body, nonce, replyTo }: NewMessage,
 ): Promise<StoredMessage> {
-  const room = await reachRoom(actor, roomId);
-  if (!canPost(room)) throw new Forbidden('This room is archived: it can be read, but not written to.');
+  const room = await reachWritableRoom(actor, roomId);
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
   const refs = await findReferences(room, body);

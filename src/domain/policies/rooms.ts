@@ -17,9 +17,9 @@ export function canLeave(room: Pick<Room, 'kind'>): boolean {
   return room.kind !== 'direct';
 }
 
-/** An archived room can be read only. */
-export function canPost(room: Pick<Room, 'isArchived'>): boolean {
-  return !room.isArchived;
+/** An archived room can be read only; so can a direct room while one of the two has blocked the other. */
+export function canPost(room: Pick<Room, 'isArchived'> & { readonly isBlocked: boolean }): boolean {
+  return !room.isArchived && !room.isBlocked;
 }
 
 /** Its owners and moderators keep order in a room; so do the server's moderators in the rooms that they are in. */

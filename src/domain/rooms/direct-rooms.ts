@@ -1,15 +1,20 @@
 import { Room } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
+import { isBlockBetween } from '../accounts/blocks.ts';
 import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
+import { Forbidden } from '../errors.ts';
 import { bringIn } from './memberships.ts';
+import { CANNOT_WRITE } from './reach.ts';
 
 /**
  * The one direct room of the two, made now if there is none; with oneself it is a room for notes. When both ask at the
- * same moment, the unique `direct_key` lets one of them make it. Throws InvalidInput when there is no such person.
+ * same moment, the unique `direct_key` lets one of them make it. Throws InvalidInput when there is no such person, and
+ * Forbidden when one of the two has blocked the other.
  */
 export async function openDirectRoom(actor: Actor, username: string): Promise<Room> {
   const other = await requireUser(username, 'username');
+  if (await isBlockBetween(actor, other.id)) throw new Forbidden(CANNOT_WRITE);
   const directKey = [actor.id, other.id].sort((a, b) => a - b).join(':');
   return (await Room.findOne({ where: { directKey } })) ?? createDirectRoom(directKey, actor.id, other.id);
 }

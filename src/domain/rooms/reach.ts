@@ -1,7 +1,8 @@
 import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { NotFound } from '../errors.ts';
+import { Forbidden, NotFound } from '../errors.ts';
+import { canPost } from '../policies/rooms.ts';
 
 /** A room that the person is in, and what they are in it. */
 export interface ReachedRoom {
@@ -19,6 +20,10 @@ export interface ReachedRoom {
   readonly lastReadSeq: number;
   readonly isStarred: boolean;
   readonly notificationLevel: NotificationLevel;
+  /** The other's username in a direct room of two. */
+  readonly otherUsername: string | null;
+  /** Of a direct room: one of the two has blocked the other. */
+  readonly isBlocked: boolean;
 }
 
 const selectReachedRoom = statement<ReachedRoom>(
@@ -27,10 +32,12 @@ const selectReachedRoom = statement<ReachedRoom>(
           mine.role, mine.last_read_seq AS "lastReadSeq", archived_at IS NOT NULL AS "isArchived",
           mine.is_starred AS "isStarred", mine.notification_level AS "notificationLevel",
           (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount",
-          CASE kind WHEN 'direct' THEN coalesce(
-            (SELECT display_name FROM memberships JOIN users ON users.id = user_id
-              WHERE room_id = rooms.id AND user_id <> $2), 'Notes to myself') ELSE name END AS name
+          CASE kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
+          other.username AS "otherUsername",
+          EXISTS (SELECT FROM blocks WHERE (user_id, blocked_id) IN (($2, other.id), (other.id, $2))) AS "isBlocked"
      FROM rooms JOIN memberships AS mine ON mine.room_id = rooms.id AND mine.user_id = $2
+     LEFT JOIN LATERAL (SELECT users.id, username, display_name FROM memberships JOIN users ON users.id = user_id
+                         WHERE kind = 'direct' AND room_id = rooms.id AND user_id <> $2) AS other ON true
     WHERE rooms.id = $1`,
 );
 
@@ -38,5 +45,15 @@ const selectReachedRoom = statement<ReachedRoom>(
 export async function reachRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
   const [room] = await selectReachedRoom(roomId, actor.id);
   if (!room) throw new NotFound();
+  return room;
+}
+
+export const CANNOT_WRITE = 'You cannot write to this person.';
+const ARCHIVED = 'This room is archived: it can be read, but not written to.';
+
+/** The room, for somebody who may write in it. Throws NotFound, Forbidden. */
+export async function reachWritableRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
+  const room = await reachRoom(actor, roomId);
+  if (!canPost(room)) throw new Forbidden(room.isArchived ? ARCHIVED : CANNOT_WRITE);
   return room;
 }

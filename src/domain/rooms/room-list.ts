@@ -24,6 +24,7 @@ export interface ListedRoom {
   readonly lastBody: string | null;
   /** The other one of a direct room; null in the room for one's own notes, and in every other kind. */
   readonly otherId: number | null;
+  readonly otherAvatarVersion: number | null;
   readonly isOtherOnline: boolean;
 }
 
@@ -44,7 +45,7 @@ const selectMine = statement<ListedRoom>(
           author.display_name AS "lastAuthor",
           CASE WHEN last.deleted_at IS NULL THEN left(last.body, 200) END AS "lastBody",
           CASE rooms.kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
-          other.id AS "otherId", other.id IS NOT NULL AND ${isOnline('other.id')} AS "isOtherOnline"
+          other.id AS "otherId", other.avatar_version AS "otherAvatarVersion", other.id IS NOT NULL AND ${isOnline('other.id')} AS "isOtherOnline"
      FROM memberships AS mine JOIN rooms ON rooms.id = mine.room_id
      LEFT JOIN messages AS last ON last.room_id = rooms.id AND last.seq = rooms.message_count
      LEFT JOIN users AS author ON author.id = last.sender_id

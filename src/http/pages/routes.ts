@@ -1,6 +1,9 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
+import { sendAvatar } from './avatars.ts';
+import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
 import { complete, showEmoji } from './completions.ts';
+import { addToContacts, removeFromContacts } from './contacts.ts';
 import { createDirectRoom } from './direct-rooms.ts';
 import { saveDraft } from './drafts.ts';
 import { landOn } from './landing.ts';
@@ -18,13 +21,30 @@ import {
 } from './memberships.ts';
 import { react, restore, showMessage, showVersions } from './message.ts';
 import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } from './messages.ts';
+import { showPeople } from './people.ts';
+import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
 import { showRoom } from './room.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
+import { removeOwnAvatar, saveProfile, showProfileSettings, uploadAvatar } from './settings.ts';
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
 import { showSwitcher } from './switcher.ts';
+
+/**
+ * Whatever begins like this is for people who are signed in. What the pattern takes must end before the next slash:
+ * Express passes over a middleware whose match ends inside a segment. It finds routes in any letter case, so does this.
+ */
+const SIGNED_IN =
+  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|switcher)(?=\/|$)/i;
+
+/** Routes that take files: they read their bodies themselves, as no other does. */
+export function createUploadRoutes(): Router {
+  const router = Router();
+  router.post('/settings/avatar', requireActor, uploadAvatar);
+  return router;
+}
 
 /** The table of contents of every page. */
 export function createPageRoutes(): Router {
@@ -33,7 +53,7 @@ export function createPageRoutes(): Router {
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
 
-  router.use(/^\/(?:sign-out|rooms|direct-rooms|messages|me\.css|emoji|switcher)(?:\/|$)/, requireActor);
+  router.use(SIGNED_IN, requireActor);
   router.post('/sign-out', signOut);
   router.get('/me.css', sendMyStyle);
   router.get('/emoji', showEmoji);
@@ -41,6 +61,7 @@ export function createPageRoutes(): Router {
 
   addRoomRoutes(router);
   addMessageRoutes(router);
+  addPeopleRoutes(router);
   return router;
 }
 
@@ -75,4 +96,17 @@ function addMessageRoutes(router: Router): void {
   router.route('/messages/:messageId/edits').get(showEditForm).post(editOwnMessage);
   router.route('/messages/:messageId/deletion').get(askDeletion).post(deleteOwnMessage);
   router.post('/messages/:messageId/restoration', restore);
+}
+
+function addPeopleRoutes(router: Router): void {
+  router.get('/people', showPeople);
+  router.get('/people/:username', showProfile);
+  router.post('/people/:username/contact', addToContacts);
+  router.post('/people/:username/contact/removal', removeFromContacts);
+  router.route('/people/:username/block').get(askBlock).post(blockPerson);
+  router.post('/people/:username/block/removal', unblockPerson);
+  router.get('/avatars/:userId/:version.webp', sendAvatar);
+
+  router.route('/settings/profile').get(showProfileSettings).post(saveProfile);
+  router.post('/settings/avatar/removal', removeOwnAvatar);
 }

@@ -1,0 +1,74 @@
+import type { User } from '../../db/models/index.ts';
+import { statement } from '../../db/statements.ts';
+import type { Actor } from '../actor.ts';
+import { Forbidden } from '../errors.ts';
+import { reachPerson } from './people.ts';
+
+/** Somebody who is blocked is no contact any more. A first block changes /me.css, a second one nothing. */
+const insertBlock = statement(
+  'block-insert',
+  `WITH added AS (
+     INSERT INTO blocks (user_id, blocked_id) VALUES ($1, $2) ON CONFLICT (user_id, blocked_id) DO NOTHING
+     RETURNING user_id
+   ), forgotten AS (
+     DELETE FROM contacts WHERE user_id = $1 AND contact_id = $2
+   )
+   UPDATE users SET style_version = style_version + 1 FROM added WHERE users.id = added.user_id`,
+);
+
+const deleteBlock = statement(
+  'block-delete',
+  `WITH removed AS (DELETE FROM blocks WHERE user_id = $1 AND blocked_id = $2 RETURNING user_id)
+   UPDATE users SET style_version = style_version + 1 FROM removed WHERE users.id = removed.user_id`,
+);
+
+const selectBlock = statement('block', 'SELECT FROM blocks WHERE user_id = $1 AND blocked_id = $2');
+
+const selectBlockBetween = statement(
+  'block-between',
+  'SELECT FROM blocks WHERE (user_id, blocked_id) IN (($1, $2), ($2, $1)) LIMIT 1',
+);
+
+const selectBlocked = statement<{ id: number }>(
+  'blocks-mine',
+  'SELECT blocked_id AS id FROM blocks WHERE user_id = $1 ORDER BY blocked_id',
+);
+
+/**
+ * From now on the two cannot write to each other directly, and the other's messages in rooms are folded away for this
+ * person. Twice is once. Throws NotFound, Forbidden.
+ */
+export async function block(actor: Actor, username: string): Promise<User> {
+  const person = await reachBlockable(actor, username);
+  await insertBlock(actor.id, person.id);
+  return person;
+}
+
+/** Takes a block back, if there is one. Throws NotFound. */
+export async function unblock(actor: Actor, username: string): Promise<User> {
+  const person = await reachPerson(username);
+  await deleteBlock(actor.id, person.id);
+  return person;
+}
+
+/** Somebody whom this person may block: anybody but oneself. Throws NotFound, Forbidden. */
+export async function reachBlockable(actor: Actor, username: string): Promise<User> {
+  const person = await reachPerson(username);
+  if (person.id === actor.id) throw new Forbidden('You cannot block yourself.');
+  return person;
+}
+
+/** The ids of those whom this person has blocked. */
+export async function listBlocked(actor: Actor): Promise<number[]> {
+  return (await selectBlocked(actor.id)).map((row) => row.id);
+}
+
+/** Whether this person has blocked the other. */
+export async function hasBlocked(actor: Actor, otherId: number): Promise<boolean> {
+  return (await selectBlock(actor.id, otherId)).length > 0;
+}
+
+/** Whether either of the two has blocked the other. */
+export async function isBlockBetween(actor: Actor, otherId: number): Promise<boolean> {
+  return (await selectBlockBetween(actor.id, otherId)).length > 0;
+}

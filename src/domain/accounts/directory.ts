@@ -1,0 +1,35 @@
+import { statement } from '../../db/statements.ts';
+import type { Actor } from '../actor.ts';
+
+export const PEOPLE_PER_PAGE = 50;
+
+/** A line of the directory. */
+export interface ListedPerson {
+  readonly id: number;
+  readonly username: string;
+  readonly displayName: string;
+  readonly avatarVersion: number;
+  readonly isContact: boolean;
+}
+
+/** What is looked for stands in one of the names as it is: no pattern, so no character means anything else. */
+const selectPeople = statement<ListedPerson>(
+  'people-directory',
+  `SELECT users.id, username, display_name AS "displayName", avatar_version AS "avatarVersion",
+          contacts.id IS NOT NULL AS "isContact"
+     FROM users LEFT JOIN contacts ON contacts.contact_id = users.id AND contacts.user_id = $1
+    WHERE strpos(lower(username::text), lower($2)) > 0 OR strpos(lower(display_name), lower($2)) > 0
+    ORDER BY contacts.id IS NULL, lower(display_name), users.id OFFSET $3 LIMIT $4`,
+);
+
+/**
+ * A page of everybody on this server whose name contains `query` ('' is everybody), after the first `from`: the
+ * person's contacts come first, then the rest, each by name.
+ */
+export async function listPeople(
+  actor: Actor,
+  { query, from }: { query: string; from: number },
+): Promise<{ people: ListedPerson[]; hasMore: boolean }> {
+  const people = await selectPeople(actor.id, query, from, PEOPLE_PER_PAGE + 1);
+  return { people: people.slice(0, PEOPLE_PER_PAGE), hasMore: people.length > PEOPLE_PER_PAGE };
+}

@@ -1,0 +1,46 @@
+import { User } from '../../db/models/index.ts';
+import { statement } from '../../db/statements.ts';
+import type { Actor } from '../actor.ts';
+import { NotFound } from '../errors.ts';
+
+/** What somebody says of themselves, and what they are to the person who looks. */
+export interface Profile {
+  readonly id: number;
+  readonly username: string;
+  readonly displayName: string;
+  readonly avatarVersion: number;
+  readonly bio: string;
+  /** An IANA name; null when they have set none. */
+  readonly timeZone: string | null;
+  readonly createdAt: Date;
+  readonly isContact: boolean;
+  /** By the person who looks: whether it is so the other way round is nobody's business. */
+  readonly isBlocked: boolean;
+}
+
+/** What one can say of oneself. */
+export type ProfileChanges = Pick<Profile, 'displayName' | 'bio' | 'timeZone'>;
+
+const selectProfile = statement<Profile>(
+  'profile',
+  `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion", bio,
+          time_zone AS "timeZone", created_at AS "createdAt",
+          EXISTS (SELECT FROM contacts WHERE user_id = $2 AND contact_id = users.id) AS "isContact",
+          EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked"
+     FROM users WHERE username = $1::citext`,
+);
+
+/** The profile of somebody, by username in any letter case. Throws NotFound. */
+export async function readProfile(actor: Actor, username: string): Promise<Profile> {
+  const [profile] = await selectProfile(username, actor.id);
+  if (!profile) throw new NotFound('There is nobody of this name here.');
+  return profile;
+}
+
+/** Changes what the person says of themselves. */
+export async function updateProfile(
+  actor: Actor,
+  { displayName, bio, timeZone }: ProfileChanges,
+): Promise<void> {
+  await User.update({ displayName, bio, timeZone }, { where: { id: actor.id } });
+}
