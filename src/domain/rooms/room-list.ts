@@ -25,10 +25,10 @@ export interface OpenRoom {
 
 const selectMine = statement<ListedRoom>(
   'rooms-mine',
-  `SELECT rooms.id, kind, message_count - last_read_seq AS unread, last_message_at AS "lastMessageAt",
+  `SELECT rooms.id, rooms.kind, message_count - last_read_seq AS unread, last_message_at AS "lastMessageAt",
           author.display_name AS "lastAuthor",
           CASE WHEN last.deleted_at IS NULL THEN left(last.body, 120) END AS "lastBody",
-          CASE kind WHEN 'direct' THEN coalesce(
+          CASE rooms.kind WHEN 'direct' THEN coalesce(
             (SELECT display_name FROM memberships AS other JOIN users ON users.id = other.user_id
               WHERE other.room_id = rooms.id AND other.user_id <> $1), 'Notes to myself') ELSE name END AS name
      FROM memberships JOIN rooms ON rooms.id = memberships.room_id
