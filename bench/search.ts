@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, (round: number) => string>> = {
   'days, with a word': () => `before:${daysAgo(300)} after:${daysAgo(310)} umbrella`,
   'a day before all': () => 'before:2001-01-01 the',
   'with a link': () => 'has:link zeppelin',
-  'nowhere': () => 'thewordthatnobodysaid',
+  nowhere: () => 'thewordthatnobodysaid',
 };
 
 const disconnect = await connectTestDatabase();

@@ -13,7 +13,7 @@ const log = document.getElementById('log');
 function localise(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const at = new Date(time.dateTime);
-    time.textContent = TIME.format(at);
+    time.textContent = (time.hasAttribute('data-dated') ? FULL : TIME).format(at);
     time.title = FULL.format(at);
   }
 }

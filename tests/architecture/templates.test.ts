@@ -21,7 +21,9 @@ const TAG = /<(?:a|form)\b(?:<%[\s\S]*?%>|[^>])*>/g;
 
 /** Whether it works without a script; the form that only speaks over the socket is the exception. */
 function isPlain(tag: string): boolean {
-  return tag.startsWith('<a') ? tag.includes('href="') : /method="post" action="|hx-ws:send/.test(tag);
+  return tag.startsWith('<a')
+    ? tag.includes('href="')
+    : /method="(?:post|get)" action="|hx-ws:send/.test(tag);
 }
 
 describe('templates', () => {

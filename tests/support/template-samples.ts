@@ -1,5 +1,6 @@
 import { presentLog, presentMessage } from '../../src/presenters/messages.ts';
 import { presentRoomHead, presentRoomLinks } from '../../src/presenters/rooms.ts';
+import { presentSearch } from '../../src/presenters/search.ts';
 
 /** Data for every template, as the doors give it. */
 
@@ -75,6 +76,11 @@ const log = {
   newer: '/n',
 };
 const composer = { nonce: 'n', body: 'draft', error: 'Write something first.' };
+const found = presentSearch(
+  { hits: [{ ...stored, roomName: 'Tea' }], nextBefore: 12, isPartial: true },
+  'hello',
+  ['hello'],
+);
 const editForm = { message, values: { body: 'Hello' }, errors: { body: 'Too long.' } };
 
 export const pageSamples: Record<string, { page: object }> = {
@@ -95,6 +101,10 @@ export const pageSamples: Record<string, { page: object }> = {
   },
   'new-room': { page, ...{ values: { kind: 'closed' }, errors: { kind: 'Choose.' } } },
   members: { page, ...{ rooms, room, members: [member], values: {}, errors: {} } },
+  search: {
+    page,
+    ...{ rooms, values: { q: 'hello' }, errors: { q: 'Too long.' }, results: found, isLater: false },
+  },
   departure: { page, ...{ room } },
   'edit-message': { page, ...{ ...editForm, room } },
   'delete-message': { page, ...{ message, room } },
@@ -124,6 +134,9 @@ export const partialSamples: Record<string, object> = {
   'room-header': { room, icons },
   'room-list': { rooms: [], icons },
   'room-notes': { room, isNewest: false, readThrough: 3 },
+  'search-help': {},
+  'search-hit': found.hits[0] ?? {},
+  'search-results': { ...found, isLater: false },
   sidebar: { page, rooms },
 };
 

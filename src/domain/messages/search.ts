@@ -57,7 +57,7 @@ const NOTHING: SearchPage = { hits: [], nextBefore: null, isPartial: false };
 export async function searchMessages(
   actor: Actor,
   query: SearchQuery,
-  { before }: { before?: number } = {},
+  { before }: { before?: number | undefined } = {},
 ): Promise<SearchPage> {
   if (atOnce.pendingCount > MAX_WAITING) throw new TooMany('Many people are searching just now.', 2);
   return atOnce(async () => {

@@ -7,6 +7,7 @@ import { addRoomMember, askDeparture, depart, join, showMembers } from './member
 import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } from './messages.ts';
 import { markRoomRead, showRoom } from './room.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
+import { showSearch } from './search.ts';
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
 
@@ -17,7 +18,7 @@ export function createPageRoutes(): Router {
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
 
-  router.use(/^\/(?:sign-out|rooms|direct-rooms|messages|me\.css)(?:\/|$)/, requireActor);
+  router.use(/^\/(?:sign-out|rooms|direct-rooms|messages|search|me\.css)(?:\/|$)/, requireActor);
   router.post('/sign-out', signOut);
   router.get('/me.css', sendMyStyle);
 
@@ -30,6 +31,7 @@ export function createPageRoutes(): Router {
   router.route('/rooms/:roomId/members').get(showMembers).post(addRoomMember);
   router.route('/rooms/:roomId/departure').get(askDeparture).post(depart);
 
+  router.get('/search', showSearch);
   router.post('/rooms/:roomId/messages', post);
   router.route('/messages/:messageId/edits').get(showEditForm).post(editOwnMessage);
   router.route('/messages/:messageId/deletion').get(askDeletion).post(deleteOwnMessage);
