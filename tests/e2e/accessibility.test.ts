@@ -65,6 +65,9 @@ describe('for everybody', () => {
         const paths = [
           '/rooms',
           '/rooms/new',
+          '/search',
+          '/search?q=hello',
+          '/search?q=hello+before%3Asoon',
           room,
           `${room}/members`,
           `${room}/departure`,
@@ -80,7 +83,7 @@ describe('for everybody', () => {
 
   it('nothing scrolls sideways at 320 pixels', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
-    for (const path of ['/rooms', '/rooms/new', room, `${room}/members`]) {
+    for (const path of ['/rooms', '/rooms/new', '/search?q=hello', room, `${room}/members`]) {
       await page.goto(path);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), path);
     }
