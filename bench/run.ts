@@ -1,15 +1,18 @@
-/** `npm run bench`: how long the hot paths take on this machine. Read README.md beside this file. */
+/** `npm run bench [-- search]`: how long the hot paths take on this machine. Read README.md beside this file. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../src/db/embedded-postgres.ts';
 import { log } from '../src/telemetry/log.ts';
 
+const file = `bench/${process.argv[2] ?? 'scenarios'}.ts`;
+if (!existsSync(file)) throw new Error(`there is no ${file}`);
+
 const dataDir = mkdtempSync(join(tmpdir(), 'parley-bench-'));
 chmodSync(dataDir, 0o755);
 const postgres = await startEmbeddedPostgres({ dataDir, isExplicit: true, log });
-const scenarios = spawn(process.execPath, ['--import', 'tsx', 'bench/scenarios.ts'], {
+const scenarios = spawn(process.execPath, ['--import', 'tsx', file], {
   env: { ...process.env, TEST_DATABASE_URL: postgres.url, LOG_LEVEL: 'error', NODE_ENV: 'production' },
   stdio: 'inherit',
 });

@@ -23,9 +23,14 @@ const log = document.getElementById('log');
 function localise(root) {
   for (const time of root.querySelectorAll('time[datetime]')) {
     const at = new Date(time.dateTime);
-    time.textContent = time.closest('.recent') ? recent(at) : TIME.format(at);
+    time.textContent = show(time, at);
     time.title = FULL.format(at);
   }
+}
+
+function show(time, at) {
+  if (time.closest('.recent')) return recent(at);
+  return (time.hasAttribute('data-dated') ? FULL : TIME).format(at);
 }
 
 /** `now`, `5 min. ago`, then the time of today, the weekday of this week, the date. */

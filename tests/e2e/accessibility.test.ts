@@ -65,6 +65,9 @@ describe('for everybody', () => {
         const paths = [
           '/rooms',
           '/rooms/new',
+          '/search',
+          '/search?q=hello',
+          '/search?q=hello+before%3Asoon',
           room,
           `${room}/members`,
           `${room}/departure`,

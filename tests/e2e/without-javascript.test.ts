@@ -58,6 +58,17 @@ describe('law 8: without JavaScript', () => {
     assert.equal(await other.locator('.unread-divider').count(), 0);
   });
 
+  it('searches, and goes to the place of a hit', async () => {
+    await other.click('nav a[href="/search"]');
+    await other.fill('#q', 'HELL');
+    await other.press('#q', 'Enter');
+    assert.deepEqual(await other.locator('.search-hit mark').allInnerTexts(), ['Hell']);
+    await other.click('.search-hit');
+    await other.waitForURL(`**${room}?around=1#m-*`);
+    assert.equal(await other.locator('.message:target .body').innerText(), 'Hello\nthere');
+    await other.goto(room);
+  });
+
   it('says beside the composer what is wrong, and keeps what was typed', async () => {
     await page.fill('#body', '\u200b\u200b');
     await page.click('#composer .send');

@@ -27,6 +27,7 @@ import { markRoomRead, markRoomUnread } from './reading.ts';
 import { showRoom } from './room.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
+import { showSearch } from './search.ts';
 import { removeOwnAvatar, saveProfile, showProfileSettings, uploadAvatar } from './settings.ts';
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
@@ -37,7 +38,7 @@ import { showSwitcher } from './switcher.ts';
  * Express passes over a middleware whose match ends inside a segment. It finds routes in any letter case, so does this.
  */
 const SIGNED_IN =
-  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|switcher)(?=\/|$)/i;
+  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|search|switcher)(?=\/|$)/i;
 
 /** Routes that take files: they read their bodies themselves, as no other does. */
 export function createUploadRoutes(): Router {
@@ -57,6 +58,7 @@ export function createPageRoutes(): Router {
   router.post('/sign-out', signOut);
   router.get('/me.css', sendMyStyle);
   router.get('/emoji', showEmoji);
+  router.get('/search', showSearch);
   router.get('/switcher', showSwitcher);
 
   addRoomRoutes(router);
