@@ -8,4 +8,6 @@ export interface Actor {
   readonly role: UserRole;
   /** Of their /me.css: its address changes when it says something else. */
   readonly styleVersion: number;
+  /** An IANA name; null: as their device says. */
+  readonly timeZone: string | null;
 }

@@ -32,6 +32,8 @@ export interface DomainEvents {
   'room.changed': { roomId: number; name: string; isArchived: boolean };
   /** Somebody came online or went away; the rooms are those that they are in. */
   'presence.changed': { userId: number; isOnline: boolean; roomIds: readonly number[] };
+  /** Somebody's /me.css says something else. */
+  'style.changed': { userId: number; styleVersion: number };
   /** Signed out or revoked. */
   'session.ended': { sessionId: string };
 }

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { config } from '../config.ts';
 import { type FieldErrors, InvalidInput } from '../domain/errors.ts';
 import { parseFlash } from '../inputs/flash.ts';
+import { styleHrefOf } from '../presenters/own-style.ts';
 import { renderPage } from '../presenters/templates.ts';
 import { assetHrefs } from './assets.ts';
 
@@ -35,7 +36,7 @@ export function sendPage(
     ...head,
     viewer: request.user ?? null,
     assets: assetHrefs,
-    meHref: request.user ? `/me.css?v=${request.user.id}-${request.user.styleVersion}` : null,
+    meHref: request.user ? styleHrefOf(request.user) : null,
     flash: takeFlash(request, response),
     origin: config.publicOrigin ?? `${request.protocol}://${request.get('host')}`,
   };

@@ -14,6 +14,7 @@ export interface MemberView {
   readonly role: MembershipRole;
   readonly avatar: AvatarView;
   readonly isMe: boolean;
+  readonly isOnline: boolean;
   readonly canRemove: boolean;
   /** Roles that the viewer can give to this member. */
   readonly roles: readonly { readonly role: MembershipRole; readonly label: string }[];
@@ -26,7 +27,12 @@ const ROLES = [
   { role: 'member', label: 'Make plain member' },
 ] as const;
 
-export function presentMember({ user, role }: Membership, viewer: Actor, room: ReachedRoom): MemberView {
+export function presentMember(
+  { user, role }: Membership,
+  viewer: Actor,
+  room: ReachedRoom,
+  online: ReadonlySet<number>,
+): MemberView {
   if (!user) throw new Error('a membership is presented with its user');
   const { id, username, displayName, avatarVersion } = user;
   const isMe = id === viewer.id;
@@ -39,6 +45,7 @@ export function presentMember({ user, role }: Membership, viewer: Actor, room: R
     role,
     avatar: presentAvatar(id, displayName, avatarVersion),
     isMe,
+    isOnline: online.has(id),
     canRemove: !isMe && canRemoveMember(viewer, room, role),
     roles: owns && !isMe ? ROLES.filter((each) => each.role !== role) : [],
     canHandOver: owns && !isMe && role !== 'owner',

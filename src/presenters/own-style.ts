@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
+import { renderFragment } from './templates.ts';
 
 const OWN = [
   '--own: flex',
@@ -12,6 +13,16 @@ const OWN = [
 const REACTED = ['--reacted: var(--accent)', '--reacted-tint: var(--accent-tint)'];
 const CALLED = ['--called: var(--called-tint)'];
 const FOLDED = ['--words: none', '--folded: "Hidden: you have blocked this person"'];
+
+/** Where a person's style sheet is; it can be kept, as another one has another address. */
+export function styleHrefOf({ id, styleVersion }: Pick<Actor, 'id' | 'styleVersion'>): string {
+  return `/me.css?v=${id}-${styleVersion}`;
+}
+
+/** For pages that are open: the style sheet as it is now. */
+export function renderStyleLink(person: Pick<Actor, 'id' | 'styleVersion'>): string {
+  return renderFragment('me-link', { href: styleHrefOf(person) });
+}
 
 /**
  * The style sheet of one person: message rows by them (`.u-7`) are on their side and carry their buttons, reactions by

@@ -21,6 +21,7 @@ export interface PersonView {
   readonly avatar: AvatarView;
   readonly isContact: boolean;
   readonly isMe: boolean;
+  readonly isOnline: boolean;
 }
 
 /** `avatarVersion` is positive when there is a picture. Its address holds the version, so it can be kept for ever. */
@@ -34,9 +35,9 @@ export function presentAvatar(userId: number, displayName: string, avatarVersion
 }
 
 export function presentPerson(person: ListedPerson, viewer: Actor): PersonView {
-  const { id, username, displayName, avatarVersion, isContact } = person;
+  const { id, username, displayName, avatarVersion, isContact, isOnline } = person;
   const avatar = presentAvatar(id, displayName, avatarVersion);
-  return { id, username, displayName, avatar, isContact, isMe: id === viewer.id };
+  return { id, username, displayName, avatar, isContact, isMe: id === viewer.id, isOnline };
 }
 
 function initialsOf(name: string): string {

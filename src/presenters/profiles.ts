@@ -1,6 +1,6 @@
 import type { Profile } from '../domain/accounts/profiles.ts';
 import type { Actor } from '../domain/actor.ts';
-import { presentDate } from './moments.ts';
+import { type MomentView, presentDate, presentMoment } from './moments.ts';
 import { type AvatarView, presentAvatar } from './people.ts';
 
 /** What a profile page shows. */
@@ -13,6 +13,9 @@ export interface ProfileView {
   readonly localTime: string | null;
   /** `21 Nov 2026` */
   readonly memberSince: string;
+  readonly isOnline: boolean;
+  /** null when they are here, never were, or are a stranger. */
+  readonly lastSeenAt: MomentView | null;
   readonly isContact: boolean;
   readonly isBlocked: boolean;
   readonly isMe: boolean;
@@ -25,8 +28,18 @@ export interface TimeZoneGroup {
 }
 
 export function presentProfile(profile: Profile, viewer: Actor, now = new Date()): ProfileView {
-  const { id, username, displayName, avatarVersion, bio, timeZone, createdAt, isContact, isBlocked } =
-    profile;
+  const {
+    id,
+    username,
+    displayName,
+    avatarVersion,
+    bio,
+    timeZone,
+    createdAt,
+    isContact,
+    isBlocked,
+    presence,
+  } = profile;
   return {
     username,
     displayName,
@@ -34,6 +47,9 @@ export function presentProfile(profile: Profile, viewer: Actor, now = new Date()
     bio,
     localTime: timeZone && timeIn(timeZone, now),
     memberSince: presentDate(createdAt),
+    isOnline: presence?.isOnline ?? false,
+    lastSeenAt:
+      presence?.lastSeenAt && !presence.isOnline ? presentMoment(new Date(presence.lastSeenAt)) : null,
     isContact,
     isBlocked,
     isMe: id === viewer.id,

@@ -8,6 +8,7 @@ import {
   renderReceipt,
   renderRoomChange,
 } from '../presenters/news.ts';
+import { renderStyleLink } from '../presenters/own-style.ts';
 import { log } from '../telemetry/log.ts';
 import type { Bus, BusMessage } from './bus/bus.ts';
 import { createFrame, createReminder } from './live-room.ts';
@@ -39,6 +40,13 @@ export function connectBroadcast(bus: Bus): () => void {
     }),
     on('presence.changed', ({ userId, isOnline, roomIds }) =>
       tell({ type: 'members-news', roomIds, bytes: Buffer.from(renderPresence(userId, isOnline)) }),
+    ),
+    on('style.changed', ({ userId, styleVersion }) =>
+      tell({
+        type: 'person-news',
+        userId,
+        bytes: Buffer.from(renderStyleLink({ id: userId, styleVersion })),
+      }),
     ),
     on('session.ended', (ended) => tell({ type: 'session-ended', ...ended })),
   ];

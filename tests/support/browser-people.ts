@@ -101,3 +101,10 @@ export async function remove(page: Page, text: string): Promise<void> {
 export function rowOf(page: Page, text: string): Locator {
   return page.locator('#log .message').filter({ hasText: text });
 }
+
+/** Brings the tools to a row, as a pointer over it or a tap does. */
+export async function openTools(page: Page, text: string): Promise<Locator> {
+  const row = rowOf(page, text).last();
+  await row.locator('.body').hover();
+  return row.locator('.tools');
+}

@@ -17,7 +17,7 @@ export const icons = '/assets/icons.svg';
 export const page = {
   title: 'Sample',
   description: 'A sample',
-  viewer: { id: 1, username: 'ada', displayName: 'Ada', role: 'member' },
+  viewer: { id: 1, username: 'ada', displayName: 'Ada', role: 'member', timeZone: 'Europe/Berlin' },
   assets: { css: '/a.css', js: '/a.js', icons },
   meHref: '/me.css?v=1',
   flash: { text: 'Done.' },
@@ -25,7 +25,14 @@ export const page = {
   origin: 'http://localhost:3000',
 };
 
-const viewer = { id: 1, username: 'ada', displayName: 'Ada', role: 'member' as const, styleVersion: 0 };
+const viewer = {
+  id: 1,
+  username: 'ada',
+  displayName: 'Ada',
+  role: 'member' as const,
+  styleVersion: 0,
+  timeZone: 'Europe/Berlin',
+};
 export const stored: StoredMessage = {
   id: 12,
   roomId: 5,
@@ -94,7 +101,7 @@ export const list = presentRoomList(
   { currentRoomId: 5 },
 );
 const user = { id: 2, username: 'bob', displayName: 'Bob' } as User;
-export const member = presentMember({ user, role: 'member' } as never, viewer, reached);
+export const member = presentMember({ user, role: 'member' } as never, viewer, reached, new Set([2]));
 export const profile = presentProfile(
   {
     id: 2,
@@ -105,11 +112,12 @@ export const profile = presentProfile(
     timeZone: 'Europe/Berlin',
     createdAt: at,
     isContact: true,
+    presence: { isOnline: false, lastSeenAt: '2026-11-20T10:00:00Z' },
     isBlocked: false,
   },
   viewer,
 );
-export const person = presentPerson({ ...profile, id: 2, avatarVersion: 0 }, viewer);
+export const person = presentPerson({ ...profile, id: 2, avatarVersion: 0, isOnline: true }, viewer);
 export const profileForm = {
   values: { display_name: 'Bob', bio: 'Plants', time_zone: 'UTC' },
   errors: { avatar: 'No.', display_name: 'No.', bio: 'No.', time_zone: 'No.' },

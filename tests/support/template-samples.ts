@@ -93,6 +93,7 @@ export const partialSamples: Record<string, object> = {
   'log-item': { type: 'day', date: '2026-11-21', label: 'Saturday' },
   member,
   message,
+  'me-link': { href: '/me.css?v=1-0' },
   'message-tools': { quickEmoji },
   moment: message.createdAt,
   'news-item': { type: 'online', detail: '{}' },
@@ -124,6 +125,7 @@ export const partialSamples: Record<string, object> = {
 export const fragmentSamples: Record<string, object> = {
   'log-page': log,
   'message-posted': { rows: '<li></li>', rev: 4 },
+  'me-link': { href: '/me.css?v=1-0' },
   news: { type: 'online', detail: '{}' },
   'room-list': { list },
   'post-refused': { detail: 'No.' },

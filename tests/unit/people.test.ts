@@ -8,7 +8,14 @@ import { presentAvatar } from '../../src/presenters/people.ts';
 import { presentProfile, presentTimeZones } from '../../src/presenters/profiles.ts';
 import { renderPartial } from '../../src/presenters/templates.ts';
 
-const ada: Actor = { id: 1, username: 'ada', displayName: 'Ada', role: 'member', styleVersion: 0 };
+const ada: Actor = {
+  id: 1,
+  username: 'ada',
+  displayName: 'Ada',
+  role: 'member',
+  styleVersion: 0,
+  timeZone: null,
+};
 const bob: Profile = {
   id: 2,
   username: 'bob',
@@ -19,6 +26,7 @@ const bob: Profile = {
   createdAt: new Date('2026-11-21T14:03:00Z'),
   isContact: false,
   isBlocked: false,
+  presence: null,
 };
 const now = new Date('2026-07-01T12:05:00Z');
 

@@ -2,10 +2,11 @@ import type { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden } from '../errors.ts';
+import { announce } from '../events.ts';
 import { reachPerson } from './people.ts';
 
 /** Somebody who is blocked is no contact any more. A first block changes /me.css, a second one nothing. */
-const insertBlock = statement(
+const insertBlock = statement<{ styleVersion: number }>(
   'block-insert',
   `WITH added AS (
      INSERT INTO blocks (user_id, blocked_id) VALUES ($1, $2) ON CONFLICT (user_id, blocked_id) DO NOTHING
@@ -13,13 +14,15 @@ const insertBlock = statement(
    ), forgotten AS (
      DELETE FROM contacts WHERE user_id = $1 AND contact_id = $2
    )
-   UPDATE users SET style_version = style_version + 1 FROM added WHERE users.id = added.user_id`,
+   UPDATE users SET style_version = style_version + 1 FROM added WHERE users.id = added.user_id
+   RETURNING style_version AS "styleVersion"`,
 );
 
-const deleteBlock = statement(
+const deleteBlock = statement<{ styleVersion: number }>(
   'block-delete',
   `WITH removed AS (DELETE FROM blocks WHERE user_id = $1 AND blocked_id = $2 RETURNING user_id)
-   UPDATE users SET style_version = style_version + 1 FROM removed WHERE users.id = removed.user_id`,
+   UPDATE users SET style_version = style_version + 1 FROM removed WHERE users.id = removed.user_id
+   RETURNING style_version AS "styleVersion"`,
 );
 
 const selectBlock = statement('block', 'SELECT FROM blocks WHERE user_id = $1 AND blocked_id = $2');
@@ -40,14 +43,14 @@ const selectBlocked = statement<{ id: number }>(
  */
 export async function block(actor: Actor, username: string): Promise<User> {
   const person = await reachBlockable(actor, username);
-  await insertBlock(actor.id, person.id);
+  tell(actor, await insertBlock(actor.id, person.id));
   return person;
 }
 
 /** Takes a block back, if there is one. Throws NotFound. */
 export async function unblock(actor: Actor, username: string): Promise<User> {
   const person = await reachPerson(username);
-  await deleteBlock(actor.id, person.id);
+  tell(actor, await deleteBlock(actor.id, person.id));
   return person;
 }
 
@@ -71,4 +74,8 @@ export async function hasBlocked(actor: Actor, otherId: number): Promise<boolean
 /** Whether either of the two has blocked the other. */
 export async function isBlockBetween(actor: Actor, otherId: number): Promise<boolean> {
   return (await selectBlockBetween(actor.id, otherId)).length > 0;
+}
+
+function tell({ id: userId }: Actor, [changed]: { styleVersion: number }[]): void {
+  if (changed) announce('style.changed', { userId, styleVersion: changed.styleVersion });
 }

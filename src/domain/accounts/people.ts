@@ -5,7 +5,7 @@ import { InvalidInput, NotFound } from '../errors.ts';
 
 const selectActor = statement<Actor>(
   'actor-by-id',
-  `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion"
+  `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion", time_zone AS "timeZone"
      FROM users WHERE id = $1`,
 );
 
@@ -51,6 +51,6 @@ export async function reachPerson(username: string): Promise<User> {
   return user;
 }
 
-export function actorOf({ id, username, displayName, role, styleVersion }: User): Actor {
-  return { id, username, displayName, role, styleVersion };
+export function actorOf({ id, username, displayName, role, styleVersion, timeZone }: User): Actor {
+  return { id, username, displayName, role, styleVersion, timeZone: timeZone ?? null };
 }

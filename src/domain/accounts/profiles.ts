@@ -2,6 +2,7 @@ import { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
+import { areNear, isOnline } from '../presence/presence.ts';
 
 /** What somebody says of themselves, and what they are to the person who looks. */
 export interface Profile {
@@ -14,6 +15,8 @@ export interface Profile {
   readonly timeZone: string | null;
   readonly createdAt: Date;
   readonly isContact: boolean;
+  /** null for somebody whom the person shares no room with: of them nothing is said. */
+  readonly presence: { readonly isOnline: boolean; readonly lastSeenAt: string | null } | null;
   /** By the person who looks: whether it is so the other way round is nobody's business. */
   readonly isBlocked: boolean;
 }
@@ -26,7 +29,9 @@ const selectProfile = statement<Profile>(
   `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion", bio,
           time_zone AS "timeZone", created_at AS "createdAt",
           EXISTS (SELECT FROM contacts WHERE user_id = $2 AND contact_id = users.id) AS "isContact",
-          EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked"
+          EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked",
+          CASE WHEN ${areNear('users.id', '$2')} THEN json_build_object(
+            'isOnline', ${isOnline('users.id')}, 'lastSeenAt', last_seen_at) END AS presence
      FROM users WHERE username = $1::citext`,
 );
 

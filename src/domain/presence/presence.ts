@@ -11,6 +11,12 @@ export function isOnline(userId: string): string {
             AND presences.seen_at > now() - interval '${TIME_TO_LIVE_SECONDS} seconds')`;
 }
 
+/** A SQL condition: those two share a room, so the one may know whether the other is here. */
+export function areNear(userId: string, viewerId: string): string {
+  return `EXISTS (SELECT FROM memberships AS ours JOIN memberships AS yours ON yours.room_id = ours.room_id
+            WHERE ours.user_id = ${userId} AND yours.user_id = ${viewerId})`;
+}
+
 const keep = statement(
   'presence-keep',
   `INSERT INTO presences (user_id, instance_id) SELECT *, $1 FROM unnest($2::bigint[])
@@ -45,6 +51,11 @@ const removeStale = statement<{ userId: number }>(
 const selectRooms = statement<{ roomId: number }>(
   'presence-rooms',
   'SELECT room_id AS "roomId" FROM memberships WHERE user_id = $1',
+);
+
+const selectMembers = statement<{ id: number }>(
+  'presence-members',
+  `SELECT user_id AS id FROM memberships WHERE room_id = $1 AND ${isOnline('memberships.user_id')}`,
 );
 
 const selectNear = statement<{ id: number }>(
@@ -84,6 +95,11 @@ export async function sweepPresences(): Promise<void> {
 /** The ids of those who are online and share a room with the person; nothing is said of strangers. */
 export async function listOnlineNear(actor: Actor): Promise<number[]> {
   return (await selectNear(actor.id)).map((row) => row.id);
+}
+
+/** The ids of the room's members who are online. For those who have shown their reach. */
+export async function listOnlineMembers(roomId: number): Promise<Set<number>> {
+  return new Set((await selectMembers(roomId)).map((row) => row.id));
 }
 
 async function tell(userId: number, isNowOnline: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { FieldErrors } from '../../domain/errors.ts';
 import { Forbidden } from '../../domain/errors.ts';
 import { canLeave } from '../../domain/policies/rooms.ts';
+import { listOnlineMembers } from '../../domain/presence/presence.ts';
 import { leaveRoom, removeMember, returnToRoom } from '../../domain/rooms/departures.ts';
 import { findInvitable } from '../../domain/rooms/invitable.ts';
 import { addMember, joinRoom, listMembers } from '../../domain/rooms/memberships.ts';
@@ -92,12 +93,16 @@ async function drawMembers(request: Request, response: Response, errors: FieldEr
   const actor = actorOf(request);
   const { room, members } = await listMembers(actor, parseId(request.params.roomId));
   const words = parseWords(request.query.q);
-  const [rooms, invitable] = await Promise.all([listMyRooms(actor), findInvitable(actor, room, words)]);
+  const [rooms, invitable, online] = await Promise.all([
+    listMyRooms(actor),
+    findInvitable(actor, room, words),
+    listOnlineMembers(room.id),
+  ]);
   const list = presentRoomList(rooms, { currentRoomId: room.id });
   const data = {
     list,
     room: presentRoomHead(actor, room),
-    members: members.map((member) => presentMember(member, actor, room)),
+    members: members.map((member) => presentMember(member, actor, room, online)),
     invitable: invitable.map(presentInvitable),
     words,
     values: { username: '', ...typedValues(request.body) },
