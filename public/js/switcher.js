@@ -51,7 +51,7 @@ function onGlobalKey(event) {
 }
 
 function focusSearch(event) {
-  const field = document.querySelector('input[type=search][name=q]');
+  const field = document.querySelector('main input[type=search][name=q]');
   event.preventDefault();
   if (field) field.focus();
   else location.assign('/search');
