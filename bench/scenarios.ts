@@ -4,7 +4,7 @@ import { readHistory } from '../src/domain/messages/history.ts';
 import { postMessage } from '../src/domain/messages/posting.ts';
 import { createRoom } from '../src/domain/rooms/rooms.ts';
 import { LiveClient } from '../tests/support/live-client.ts';
-import { startTestParley } from '../tests/support/parley.ts';
+import { queryRows, startTestParley } from '../tests/support/parley.ts';
 import { createPeople, signInAs } from '../tests/support/people.ts';
 import { waitFor } from '../tests/support/wait.ts';
 
@@ -13,6 +13,7 @@ const AT_ONCE = 100;
 const SCREENS = 200;
 const FAN_OUT_MESSAGES = 200;
 const PAGES = 500;
+const OPENINGS = 300;
 
 const parley = await startTestParley();
 const people = await createPeople(...Array.from({ length: SCREENS }, (_, index) => `person-${index}`));
@@ -24,6 +25,7 @@ await posting();
 await fanOut();
 await roomPage();
 await history();
+await openingRooms();
 await parley.stop();
 
 async function makeRoom(name: string, members: Actor[]): Promise<number> {
@@ -93,4 +95,43 @@ async function history(): Promise<void> {
   await measure('a page from the middle, 8 at once', PAGES * 4, 8, () =>
     readHistory(ada, roomId, { around: 900 }),
   );
+}
+
+/** A room of 200 people with 100 000 messages should open like an empty one: medians of both, asked in turn. */
+async function openingRooms(): Promise<void> {
+  const [full, empty] = [await makeRoom('Full', people), await makeRoom('Empty', [])];
+  await fill(full);
+  const times = { full: [] as number[], empty: [] as number[] };
+  for (let index = 0; index < OPENINGS; index++) {
+    times.full.push(await open(full));
+    times.empty.push(await open(empty));
+  }
+  const [slow, quick] = [median(times.full), median(times.empty)];
+  console.log(
+    `opening 200 members, 100 000 messages: ${slow.toFixed(2)} ms; empty: ${quick.toFixed(2)} ms; ratio ${(slow / quick).toFixed(2)}`,
+  );
+}
+
+async function fill(roomId: number): Promise<void> {
+  await queryRows(
+    `INSERT INTO messages (room_id, seq, rev, sender_id, nonce, body, continues, created_at)
+     SELECT $1, n, n, $2 + n % 200, 'full-' || n, 'Message ' || n || ' says something **worth** reading', n % 3 = 0,
+            now() - (100001 - n) * interval '1 second'
+       FROM generate_series(1, 100000) AS n`,
+    [roomId, ada.id],
+  );
+  await queryRows('UPDATE rooms SET message_count = 100000, revision = 100000 WHERE id = $1', [roomId]);
+  await queryRows('UPDATE memberships SET last_read_seq = 100000 WHERE room_id = $1', [roomId]);
+  await queryRows('ANALYZE');
+}
+
+async function open(roomId: number): Promise<number> {
+  const startedAt = performance.now();
+  const response = await fetch(`${parley.origin}/rooms/${roomId}`, { headers: { cookie } });
+  await response.text();
+  return performance.now() - startedAt;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

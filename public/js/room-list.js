@@ -29,6 +29,8 @@ function draw(line) {
 function drawTotal() {
   const lines = [...rooms.querySelectorAll('[data-room]')];
   const total = lines.reduce((sum, line) => sum + badgeOf(line.dataset), 0);
+  const back = document.querySelector('.room-head .back');
+  if (back) back.dataset.total = total > MOST_SHOWN ? `${MOST_SHOWN}+` : total || '';
   document.title = total > 0 ? `(${total}) ${plainTitle}` : plainTitle;
 }
 

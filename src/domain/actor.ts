@@ -1,4 +1,4 @@
-import type { UserRole } from '../db/models/index.ts';
+import type { Theme, UserRole } from '../db/models/index.ts';
 
 /** The person on whose behalf something happens: every verb of the domain takes one first. */
 export interface Actor {
@@ -10,4 +10,7 @@ export interface Actor {
   readonly styleVersion: number;
   /** An IANA name; null: as their device says. */
   readonly timeZone: string | null;
+  readonly theme: Theme;
+  /** When they are called while they look elsewhere. */
+  readonly playsSound: boolean;
 }

@@ -27,6 +27,13 @@ export const ProfileInput = z
   })
   .transform(({ display_name, bio, time_zone }) => ({ displayName: display_name, bio, timeZone: time_zone }));
 
+export const ComfortInput = z
+  .object({
+    theme: z.enum(['system', 'light', 'dark'], 'Choose light, dark, or what your device says.'),
+    sound: z.enum(['true', 'false'], 'Choose quiet, or a tone.'),
+  })
+  .transform(({ theme, sound }) => ({ theme, playsSound: sound === 'true' }));
+
 /** What is looked for in the directory; '' is everybody. A name may be written with its @. */
 export const DirectoryInput = z.object({
   q: optionalText(MAX_QUERY, `Look for at most ${MAX_QUERY} characters.`).transform((text) =>

@@ -62,6 +62,8 @@ export interface RoomHead {
   readonly canPost: boolean;
   /** The other's username in a direct room of two. */
   readonly otherUsername: string | null;
+  readonly isOtherOnline: boolean;
+  readonly otherLastSeenAt: MomentView | null;
 }
 
 const SECTIONS: readonly (readonly [name: string, holds: (room: ListedRoom) => boolean])[] = [
@@ -121,7 +123,18 @@ export function presentPreview(author: string, body: string | null): string {
 }
 
 export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
-  const { id, name, kind, topic, memberCount, isDefault, isArchived, isStarred, otherUsername } = room;
+  const {
+    id,
+    name,
+    kind,
+    topic,
+    memberCount,
+    isDefault,
+    isArchived,
+    isStarred,
+    otherUsername,
+    isOtherOnline,
+  } = room;
   return {
     id,
     name,
@@ -139,5 +152,7 @@ export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
     canOwn: canOwn(actor, room),
     canPost: canPost(room),
     otherUsername,
+    isOtherOnline,
+    otherLastSeenAt: room.otherLastSeenAt && presentMoment(room.otherLastSeenAt),
   };
 }

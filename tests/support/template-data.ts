@@ -17,7 +17,15 @@ export const icons = '/assets/icons.svg';
 export const page = {
   title: 'Sample',
   description: 'A sample',
-  viewer: { id: 1, username: 'ada', displayName: 'Ada', role: 'member', timeZone: 'Europe/Berlin' },
+  viewer: {
+    id: 1,
+    username: 'ada',
+    displayName: 'Ada',
+    role: 'member',
+    timeZone: 'Europe/Berlin',
+    theme: 'dark',
+    playsSound: true,
+  },
   assets: { css: '/a.css', js: '/a.js', icons },
   meHref: '/me.css?v=1',
   flash: { text: 'Done.' },
@@ -32,6 +40,8 @@ const viewer = {
   role: 'member' as const,
   styleVersion: 0,
   timeZone: 'Europe/Berlin',
+  theme: 'dark' as const,
+  playsSound: true,
 };
 export const stored: StoredMessage = {
   id: 12,
@@ -70,7 +80,9 @@ const reached: ReachedRoom = {
   lastReadSeq: 2,
   isStarred: true,
   notificationLevel: 'all',
-  otherUsername: null,
+  otherUsername: 'bob',
+  isOtherOnline: false,
+  otherLastSeenAt: at,
   isBlocked: false,
 };
 export const room = presentRoomHead(viewer, reached);

@@ -75,6 +75,7 @@ export const partialSamples: Record<string, object> = {
   'avatar-form': { profile, error: 'No.' },
   brand: {},
   composer: { ...composer, roomId: 5, icons },
+  'comfort-form': { theme: 'dark', playsSound: true },
   completions: { options: [{ text: '@bob', label: 'Bob', note: '@bob' }] },
   'confirm-dialog': {},
   destination: { ...destination, href: null, username: 'bob', avatar: message.sender.avatar },

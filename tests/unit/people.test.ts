@@ -15,6 +15,8 @@ const ada: Actor = {
   role: 'member',
   styleVersion: 0,
   timeZone: null,
+  theme: 'system',
+  playsSound: false,
 };
 const bob: Profile = {
   id: 2,

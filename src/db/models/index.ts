@@ -7,7 +7,7 @@ import { defineUser, User } from './user.ts';
 export type { MembershipRole, NotificationLevel } from './membership.ts';
 export type { MessageKind, References } from './message.ts';
 export type { RoomKind } from './room.ts';
-export type { UserRole } from './user.ts';
+export type { Theme, UserRole } from './user.ts';
 export { Membership, Message, Room, User };
 
 /** Binds every model to the connection and states, on this one page, how tables belong together. */

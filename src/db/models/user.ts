@@ -9,6 +9,9 @@ import {
 
 export type UserRole = 'member' | 'moderator' | 'admin';
 
+/** Which colours; `system` as the device says. */
+export type Theme = 'system' | 'light' | 'dark';
+
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
   declare id: CreationOptional<number>;
   declare username: string;
@@ -23,6 +26,8 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   /** Which picture they have: none when it is not positive (see domain/accounts/avatars.ts). */
   declare avatarVersion: CreationOptional<number>;
   /** Grows when their /me.css says something else. */
+  declare theme: CreationOptional<Theme>;
+  declare playsSound: CreationOptional<boolean>;
   declare styleVersion: CreationOptional<number>;
   declare createdAt: CreationOptional<Date>;
 }
@@ -39,6 +44,8 @@ export function defineUser(sequelize: Sequelize): void {
       bio: { type: DataTypes.TEXT, defaultValue: '' },
       timeZone: DataTypes.TEXT,
       avatarVersion: { type: DataTypes.INTEGER, defaultValue: 0 },
+      theme: { type: DataTypes.TEXT, defaultValue: 'system' },
+      playsSound: { type: DataTypes.BOOLEAN, defaultValue: false },
       styleVersion: { type: DataTypes.INTEGER, defaultValue: 0 },
       createdAt: { type: DataTypes.DATE, defaultValue: DataTypes.NOW },
     },

@@ -5,8 +5,8 @@ import { InvalidInput, NotFound } from '../errors.ts';
 
 const selectActor = statement<Actor>(
   'actor-by-id',
-  `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion", time_zone AS "timeZone"
-     FROM users WHERE id = $1`,
+  `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion",
+          time_zone AS "timeZone", theme, plays_sound AS "playsSound" FROM users WHERE id = $1`,
 );
 
 const FOUND_LIMIT = 20;
@@ -51,6 +51,16 @@ export async function reachPerson(username: string): Promise<User> {
   return user;
 }
 
-export function actorOf({ id, username, displayName, role, styleVersion, timeZone }: User): Actor {
-  return { id, username, displayName, role, styleVersion, timeZone: timeZone ?? null };
+export function actorOf(user: User): Actor {
+  const { id, username, displayName, role, styleVersion, theme, playsSound } = user;
+  return {
+    id,
+    username,
+    displayName,
+    role,
+    styleVersion,
+    timeZone: user.timeZone ?? null,
+    theme,
+    playsSound,
+  };
 }

@@ -1,4 +1,4 @@
-import { User } from '../../db/models/index.ts';
+import { type Theme, User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
@@ -48,4 +48,12 @@ export async function updateProfile(
   { displayName, bio, timeZone }: ProfileChanges,
 ): Promise<void> {
   await User.update({ displayName, bio, timeZone }, { where: { id: actor.id } });
+}
+
+/** How Parley looks and sounds to the person, on all their devices. */
+export async function updateComfort(
+  actor: Actor,
+  comfort: { theme: Theme; playsSound: boolean },
+): Promise<void> {
+  await User.update(comfort, { where: { id: actor.id } });
 }

@@ -28,7 +28,7 @@ import { showRoom } from './room.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
 import { showSearch } from './search.ts';
-import { removeOwnAvatar, saveProfile, showProfileSettings, uploadAvatar } from './settings.ts';
+import { removeOwnAvatar, saveComfort, saveProfile, showProfileSettings, uploadAvatar } from './settings.ts';
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
 import { showSwitcher } from './switcher.ts';
@@ -110,5 +110,6 @@ function addPeopleRoutes(router: Router): void {
   router.get('/avatars/:userId/:version.webp', sendAvatar);
 
   router.route('/settings/profile').get(showProfileSettings).post(saveProfile);
+  router.post('/settings/comfort', saveComfort);
   router.post('/settings/avatar/removal', removeOwnAvatar);
 }

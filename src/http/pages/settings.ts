@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import { changeAvatar, removeAvatar } from '../../domain/accounts/avatars.ts';
-import { readProfile, updateProfile } from '../../domain/accounts/profiles.ts';
+import { readProfile, updateComfort, updateProfile } from '../../domain/accounts/profiles.ts';
 import { type FieldErrors, InvalidInput } from '../../domain/errors.ts';
 import { listMyRooms } from '../../domain/rooms/room-list.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
-import { ProfileInput, TIME_ZONES } from '../../inputs/people.ts';
+import { ComfortInput, ProfileInput, TIME_ZONES } from '../../inputs/people.ts';
 import { presentProfile, presentTimeZones } from '../../presenters/profiles.ts';
 import { presentRoomList } from '../../presenters/rooms.ts';
 import { actorOf } from '../middleware/authentication.ts';
@@ -28,6 +28,11 @@ export async function saveProfile(request: Request, response: Response): Promise
     },
     (errors) => drawSettings(request, response, errors, typedValues(request.body)),
   );
+}
+
+export async function saveComfort(request: Request, response: Response): Promise<void> {
+  await updateComfort(actorOf(request), parseInput(ComfortInput, request.body));
+  sendDone(request, response, HERE, 'Saved.');
 }
 
 export async function uploadAvatar(request: Request, response: Response): Promise<void> {
