@@ -28,6 +28,8 @@ const HOMES = {
   multer: 'http/middleware/uploads[.]',
   sharp: 'domain/accounts/pictures[.]',
   eta: 'presenters/templates[.]',
+  'markdown-it': 'presenters/markdown[.]',
+  gemoji: 'presenters/emoji[.]',
   sequelize: '((db|domain)/|http/errors[.])',
 };
 

@@ -21,7 +21,6 @@ async function suggest() {
   list.innerHTML = html ?? '';
   const isOpen = list.childElementCount > 0;
   list.hidden = !isOpen;
-  field.setAttribute('aria-expanded', isOpen);
   choose(isOpen ? 0 : -1);
 }
 
@@ -44,7 +43,6 @@ function chosenIndex() {
 function close() {
   list.hidden = true;
   list.replaceChildren();
-  field.setAttribute('aria-expanded', 'false');
   field.removeAttribute('aria-activedescendant');
 }
 

@@ -4,6 +4,7 @@ import { hashPassword } from '../domain/accounts/passwords.ts';
 import { actorOf } from '../domain/accounts/people.ts';
 import type { Actor } from '../domain/actor.ts';
 import { postMessage } from '../domain/messages/posting.ts';
+import { toggleReaction } from '../domain/messages/reactions.ts';
 import { joinRoom } from '../domain/rooms/memberships.ts';
 import { listOpenRooms } from '../domain/rooms/room-list.ts';
 import { createRoom } from '../domain/rooms/rooms.ts';
@@ -29,12 +30,15 @@ const SENTENCES = [
   'I would start with the simplest thing that could work.',
   'The kettle is on.',
   'Let us look at the figures first: https://example.org/figures',
-  'Agreed.',
+  'Agreed. :+1:',
   'That reminds me of the time when we turned it off and on again,\nand it never came back.',
-  'Could you say more about the second point?',
+  'Could you say more about the **second** point?',
+  'Try this:\n```js\nconst seats = tables * 4; // at most\n```',
+  '- tea\n- milk\n- something sweet',
   'Done, and pushed.',
   'I am not sure; give me until tomorrow.',
-  'What a lovely morning.',
+  'What a lovely morning, @ada!',
+  '☕',
 ];
 
 await withDatabase(async () => {
@@ -76,7 +80,8 @@ async function fillRoom(name: string, people: Actor[]): Promise<void> {
     // Somebody often says two or three things in a row.
     const sender = people[(Math.floor(index / 2.5) * 7 + room.id) % people.length] ?? owner;
     const body = SENTENCES[(index * 3 + room.id) % SENTENCES.length] ?? '';
-    await postMessage(sender, room.id, { body, nonce: `demo-${index}` });
+    const { id } = await postMessage(sender, room.id, { body, nonce: `demo-${index}` });
+    if (index % 9 === 0) await toggleReaction(owner, id, '👍');
   }
 }
 

@@ -5,6 +5,8 @@ import type { Browser, Page } from 'playwright';
 import {
   createRoomInBrowser,
   enterRoom,
+  openTools,
+  rowOf,
   say,
   shownMessages,
   signUpInBrowser,
@@ -25,6 +27,8 @@ describe('for everybody', () => {
   let browser: Browser;
   let page: Page;
   let room: string;
+  /** The id of Bob's message; the next one is Ada's. */
+  let hello: number;
 
   before(async () => {
     parley = await startTestParley();
@@ -38,6 +42,9 @@ describe('for everybody', () => {
     await enterRoom(page, room);
     await say(page, 'Mine');
     await page.waitForSelector('#log >> text=Mine');
+    hello = Number((await rowOf(page, 'Hello').getAttribute('id'))?.slice(2));
+    await (await openTools(page, 'Hello')).locator('.react').first().click();
+    await page.waitForSelector('.reaction');
   });
 
   after(async () => {
@@ -71,20 +78,47 @@ describe('for everybody', () => {
           room,
           `${room}/members`,
           `${room}/departure`,
+          `${room}/settings`,
+          `${room}?reply_to=${hello}#composer`,
+          `/messages/${hello}`,
+          `/messages/${hello}/versions`,
+          '/switcher?q=o',
           '/people',
           '/people/ada',
           '/people/bob',
           '/people/bob/block',
           '/settings/profile',
-          '/messages/2/edits',
+          `/messages/${hello + 1}/edits`,
         ];
-        for (const path of [...paths, '/messages/2/deletion', '/rooms/999', '/sign-out']) {
+        for (const path of [...paths, `/messages/${hello + 1}/deletion`, '/rooms/999', '/sign-out']) {
           await page.goto(path);
           assert.deepEqual(await seriousProblems(), [], path);
         }
       });
     }
   }
+
+  it('axe finds nothing serious in what opens over a room', async () => {
+    await enterRoom(page, room);
+    await page.locator('#scroller').focus();
+    for (const [keys, opened] of [
+      ['Control+k', '#switcher[open] .destination'],
+      ['?', '#keys[open]'],
+    ] as const) {
+      await page.keyboard.press(keys);
+      await page.waitForSelector(opened);
+      assert.deepEqual(await seriousProblems(), [], keys);
+      await page.keyboard.press('Escape');
+    }
+    await page.click('#add-emoji');
+    await page.waitForSelector('#emoji-picker button[value]');
+    assert.deepEqual(await seriousProblems(), [], 'emoji');
+    await page.keyboard.press('Escape');
+    await page.locator('#body').pressSequentially('@b');
+    await page.waitForSelector('#completions [role=option]');
+    assert.deepEqual(await seriousProblems(), [], 'completions');
+    await page.fill('#body', '');
+  });
 
   it('nothing scrolls sideways at 320 pixels', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
