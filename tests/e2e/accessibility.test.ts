@@ -38,7 +38,10 @@ describe('for everybody', () => {
     const bob = await signUpInBrowser(browser, parley.origin, 'bob');
     room = await createRoomInBrowser(page, 'Tea', 'open', 'bob');
     await enterRoom(bob.page, room);
-    await say(bob.page, 'Hello, see https://example.org');
+    await say(
+      bob.page,
+      'Hello, see https://example.org and think about it, because there is a lot to be said',
+    );
     await enterRoom(page, room);
     await say(page, 'Mine');
     await page.waitForSelector('#log >> text=Mine');
@@ -130,6 +133,10 @@ describe('for everybody', () => {
       '/people',
       '/people/bob',
       '/settings/profile',
+      '/search?q=hello',
+      `${room}/settings`,
+      `${room}?reply_to=${hello}#composer`,
+      `/messages/${hello}`,
     ]) {
       await page.goto(path);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), path);

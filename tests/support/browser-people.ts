@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
+import { waitFor } from './wait.ts';
 
 /** What the console said and what was asked of other hosts: both should stay empty. */
 export interface Complaints {
@@ -105,6 +106,10 @@ export function rowOf(page: Page, text: string): Locator {
 /** Brings the tools to a row, as a pointer over it or a tap does. */
 export async function openTools(page: Page, text: string): Promise<Locator> {
   const row = rowOf(page, text).last();
-  await row.locator('.body').hover();
+  // A row that changes just then moves what is under the pointer.
+  await waitFor(async () => {
+    await row.locator('.body').hover();
+    return (await row.locator('.tools').count()) > 0;
+  }, 'the tools of a message');
   return row.locator('.tools');
 }
