@@ -143,4 +143,15 @@ describe('messages over HTTP', () => {
     assert.doesNotMatch(newer.text, /id="older"/);
     assert.equal([...older.text.matchAll(/class="message /g)].length, 50);
   });
+
+  it('leads to where one stopped reading, with the divider still there after everything is read', async () => {
+    await post('bob', `${room}/reads`, { seq: '30' });
+    const { text } = await get('bob', room);
+    const [, href = ''] = /class="unread-note"><a href="([^"#]+)#unread">\d+ new messages</.exec(text) ?? [];
+    assert.equal(href.replaceAll('&amp;', '&'), `${room}?around=31&divider=31`);
+    await post('bob', `${room}/reads`, { seq: '9999' });
+    const there = await get('bob', href.replaceAll('&amp;', '&'));
+    assert.match(there.text, /data-seq="30"[\s\S]*id="unread"[\s\S]*data-seq="31"/);
+    assert.doesNotMatch((await get('bob', room)).text, /id="unread"|class="unread-note"/);
+  });
 });

@@ -65,7 +65,7 @@ export async function drawRoom(
   ]);
   const list = presentRoomList(rooms, { currentRoomId: room.id });
   const data = {
-    ...presentPage(page, unread > 0 ? room.lastReadSeq : null),
+    ...presentPage(page, dividerAfter(request) ?? (unread > 0 ? room.lastReadSeq : null)),
     list,
     room: presentRoomHead(actor, room),
     rev: room.revision,
@@ -78,6 +78,11 @@ export async function drawRoom(
     quickEmoji: QUICK_EMOJI,
   };
   sendPage(request, response, 'room', { title: room.name, unread: list.unread }, data);
+}
+
+/** Where the person came in, on the way back to it: by then everything is read. */
+function dividerAfter({ query }: Request): number | undefined {
+  return query.divider === undefined ? undefined : parseId(query.divider) - 1;
 }
 
 /** What is being answered, when it is in this room. */
@@ -93,7 +98,7 @@ function presentFirstUnread({ room, messages }: HistoryPage, unread: number) {
   const first = room.lastReadSeq + 1;
   const isShown = messages.some((message) => message.seq === first);
   return {
-    href: isShown ? '#unread' : `/rooms/${room.id}?around=${first}#unread`,
+    href: isShown ? '#unread' : `/rooms/${room.id}?around=${first}&divider=${first}#unread`,
     label: unread === 1 ? 'One new message' : `${unread} new messages`,
   };
 }
