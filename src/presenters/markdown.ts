@@ -49,7 +49,8 @@ const cache = new LRUCache<string, string>({
 
 /** A message's text as safe HTML. A single paragraph stands for itself, without a `<p>`. */
 export function renderBody(text: string, refs: References | null): string {
-  const key = refs ? `${JSON.stringify(refs)}\n${text}` : text;
+  // The first line is ours, whatever the text begins with.
+  const key = `${refs ? JSON.stringify(refs) : ''}\n${text}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
   const html = render(text, refs);
