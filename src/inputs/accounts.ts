@@ -4,6 +4,7 @@ import { wellFormedText } from './text.ts';
 const MIN_PASSWORD = 8;
 const MAX_PASSWORD = 1000;
 const MAX_EMAIL = 254;
+const LOCAL = /^\/(?![/\\])/;
 
 const username = wellFormedText('Choose a username.')
   .transform((text) => text.trim())
@@ -46,8 +47,9 @@ export const SignInInput = z.object({
 
 /** Where to go after signing in: a path of this site, never another one. */
 export function parseLocalPath(given: unknown): string | undefined {
-  if (typeof given !== 'string' || !/^\/(?![/\\])/.test(given)) return undefined;
+  if (typeof given !== 'string' || !LOCAL.test(given)) return undefined;
   const base = 'http://parley.invalid';
   const url = URL.canParse(given, base) ? new URL(given, base) : undefined;
-  return url?.origin === base ? url.pathname + url.search + url.hash : undefined;
+  // Without its dots, `/.//evil` names another host.
+  return url?.origin === base && LOCAL.test(url.pathname) ? url.pathname + url.search + url.hash : undefined;
 }

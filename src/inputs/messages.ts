@@ -38,8 +38,7 @@ export const ReactionInput = z.object({
 
 /** What stands in the composer, unsent; nothing deletes it. */
 export const DraftInput = z.object({
-  body: wellFormedText('The draft must be a text.').refine(
-    (text) => [...text].length <= MAX_BODY,
-    `A draft can have at most ${MAX_BODY} characters.`,
-  ),
+  body: wellFormedText('The draft must be a text.')
+    .transform((text) => text.replace(/\r\n?/g, '\n'))
+    .refine((text) => [...text].length <= MAX_BODY, `A draft can have at most ${MAX_BODY} characters.`),
 });

@@ -5,6 +5,7 @@ const MAX_NAME = 80;
 const MAX_TOPIC = 250;
 const MAX_INVITED = 50;
 const MAX_USERNAME = 32;
+const NO_NUMBER = 'This is not a message number.';
 
 const optionalLine = (max: number, long: string) =>
   z
@@ -54,16 +55,25 @@ export const UsernameInput = z.object({
   }).transform((text) => text.replace(/^@/, '')),
 });
 
+/** From a form, or a number as JSON has it. */
 export const ReadInput = z.object({
-  seq: z.coerce
-    .number('This is not a message number.')
-    .int('This is not a message number.')
-    .min(0)
-    .max(2 ** 50),
+  seq: z.union(
+    [
+      z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .transform(Number),
+      z
+        .int()
+        .min(0)
+        .max(2 ** 50),
+    ],
+    NO_NUMBER,
+  ),
 });
 
 /** A word or two to look for; too much of it, or none, finds what an empty one finds. */
 export function parseWords(given: unknown): string {
   const text = typeof given === 'string' ? given.trim() : '';
-  return text.isWellFormed() && !text.includes('\0') ? text.slice(0, MAX_NAME) : '';
+  return text.isWellFormed() && !text.includes('\0') ? [...text].slice(0, MAX_NAME).join('') : '';
 }

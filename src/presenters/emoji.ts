@@ -9,6 +9,8 @@ export interface EmojiView {
 
 const byName = new Map(gemoji.flatMap(({ emoji, names }) => names.map((name) => [name, emoji] as const)));
 
+const SHORTCODE = /:([a-z0-9_+-]{1,40}):/g;
+
 /** One to three emoji and nothing else. The flag `v` knows sequences such as families and flags. */
 const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
 
@@ -18,6 +20,11 @@ export const QUICK_EMOJI: readonly string[] = ['👍', '❤️', '😂', '🎉',
 /** What `:name:` stands for. */
 export function emojiNamed(name: string): string | undefined {
   return byName.get(name);
+}
+
+/** The text with emoji in the place of its `:shortcodes:`. */
+export function withEmoji(text: string): string {
+  return text.replace(SHORTCODE, (code, name) => emojiNamed(name) ?? code);
 }
 
 /** Whether a text is nothing but one to three emoji: then they are shown big. */

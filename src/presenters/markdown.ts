@@ -7,8 +7,9 @@ import { showNames } from './names.ts';
 
 /** Deeper lists and quotes are shown as text. */
 const MAX_NESTING = 12;
-/** Of one message: colouring can take time that grows with the square of the length. */
-const COLOURED_CHARACTERS = 2000;
+/** Of one message: colouring can take time that grows with the square of its length, or of that of a line. */
+const COLOURED_CHARACTERS = 1500;
+const LONG_LINE = /.{201}/;
 const CACHED_CHARACTERS = 8_000_000;
 
 /**
@@ -23,8 +24,11 @@ markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
 markdown.linkify.set({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null);
 
 const { rules } = markdown.renderer;
-rules.link_open = (tokens, index) =>
-  `<a href="${escapeHtml(tokens[index]?.attrGet('href'))}" target="_blank" rel="noopener nofollow ugc">`;
+rules.link_open = (tokens, index) => {
+  const href = tokens[index]?.attrGet('href');
+  // `[text]()` leads nowhere; nobody has asked validateLink.
+  return href ? `<a href="${escapeHtml(href)}" target="_blank" rel="noopener nofollow ugc">` : '<a>';
+};
 rules.text = (tokens, index) => escapeHtml(tokens[index]?.content);
 rules.code_inline = (tokens, index) => `<code>${escapeHtml(tokens[index]?.content)}</code>`;
 rules.softbreak = () => '<br>';
@@ -37,7 +41,8 @@ rules.fence = (tokens, index, _options, given) => {
   const language = info.trim().split(/\s/)[0]?.toLowerCase() ?? '';
   const code = content.replace(/\n$/, '');
   env.coloured = (env.coloured ?? 0) + code.length;
-  const html = env.coloured > COLOURED_CHARACTERS ? escapeHtml(code) : highlight(code, language);
+  const isColoured = env.coloured <= COLOURED_CHARACTERS && !LONG_LINE.test(code);
+  const html = isColoured ? highlight(code, language) : escapeHtml(code);
   return `<pre tabindex="0"><code>${html}</code></pre>`;
 };
 
@@ -49,7 +54,8 @@ const cache = new LRUCache<string, string>({
 
 /** A message's text as safe HTML. A single paragraph stands for itself, without a `<p>`. */
 export function renderBody(text: string, refs: References | null): string {
-  const key = refs ? `${JSON.stringify(refs)}\n${text}` : text;
+  // The first line is ours, whatever the text begins with.
+  const key = `${refs ? JSON.stringify(refs) : ''}\n${text}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
   const html = render(text, refs);

@@ -1,6 +1,6 @@
 import type { MessageVersion } from '../domain/messages/editing.ts';
 import type { QuotedMessage, Reaction, StoredMessage } from '../domain/messages/message.ts';
-import { isOnlyEmoji } from './emoji.ts';
+import { isOnlyEmoji, withEmoji } from './emoji.ts';
 import { excerptOf } from './excerpt.ts';
 import { renderBody } from './markdown.ts';
 import { dateOf, type MomentView, presentDay, presentMoment } from './moments.ts';
@@ -62,7 +62,7 @@ export function presentMessage(message: StoredMessage): MessageView {
       avatar: presentAvatar(senderId, message.senderDisplayName, message.senderAvatarVersion),
     },
     html: renderBody(message.body, message.refs),
-    isJumbo: isOnlyEmoji(message.body),
+    isJumbo: isOnlyEmoji(withEmoji(message.body)),
     quote: replyTo && presentQuote(roomId, replyTo),
     reactions: (message.reactions ?? []).map(presentReaction),
     isContinuation: message.continues && replyTo === null,

@@ -1,10 +1,8 @@
 import type MarkdownIt from 'markdown-it';
 import type { References } from '../db/models/index.ts';
-import { EVERYBODY, NAME } from '../domain/policies/names.ts';
-import { emojiNamed } from './emoji.ts';
+import { NAME } from '../domain/policies/names.ts';
+import { withEmoji } from './emoji.ts';
 import { escapeHtml } from './escape.ts';
-
-const SHORTCODE = /:([a-z0-9_+-]{1,40}):/g;
 
 type Markdown = InstanceType<typeof MarkdownIt>;
 type Token = ReturnType<Markdown['parse']>[number];
@@ -30,7 +28,7 @@ function showIn(children: Token[], refs: References): void {
 
 /** Turns a text token that has names in it into one of safe HTML. */
 function show(token: Token, refs: References): void {
-  const text = token.content.replace(SHORTCODE, (code, name) => emojiNamed(name) ?? code);
+  const text = withEmoji(token.content);
   token.content = text;
   if (!/[@#]/.test(text) || Object.keys(refs).length === 0) return;
   token.type = 'names';
@@ -48,7 +46,7 @@ function show(token: Token, refs: References): void {
 function linkTo(name: string, refs: References): string | undefined {
   const id = refs[name.toLowerCase()];
   if (id === undefined) return undefined;
-  if (name.toLowerCase() === EVERYBODY) return `<b class="mention at-room">${escapeHtml(name)}</b>`;
+  if (id === null) return `<b class="mention at-room">${escapeHtml(name)}</b>`;
   const path = name.startsWith('@') ? `/people/${encodeURIComponent(name.slice(1))}` : `/rooms/${id}`;
   const classes = name.startsWith('@') ? `mention at-${id}` : 'room-link';
   return `<a class="${classes}" href="${path}">${escapeHtml(name)}</a>`;

@@ -51,8 +51,8 @@ const selectRevision = statement<{ revision: number }>(
 export async function readHistory(actor: Actor, roomId: number, cursor: HistoryCursor): Promise<HistoryPage> {
   const room = await reachRoom(actor, roomId);
   const [first, last] = rangeOf(cursor, room.messageCount);
-  // What happened before the first message of all stands before it.
-  const messages = await selectRange(roomId, first, last, first === 1 ? 0 : first);
+  // What happened before the first message of all stands before it; there is nothing before both.
+  const messages = await selectRange(roomId, first, last, first === 1 && cursor.before !== 1 ? 0 : first);
   return { room, messages, hasOlder: first > 1, hasNewer: last < room.messageCount };
 }
 

@@ -7,7 +7,18 @@ import type { ReachedRoom } from '../rooms/reach.ts';
 /** More names than this in one message are plain text. */
 const MAX_NAMES = 50;
 
-const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
+/** Where Markdown shows text as it is: fenced code (in quotes and lists, too), code in a line, `\@`, addresses. */
+const VERBATIM = new RegExp(
+  [
+    /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]))*[ \t]*(?<fence>(?<sign>`|~)\k<sign>{2,})(?:(?<=`)[^`\n]*|(?<=~)[^\n]*)$(?:(?!\n[ \t>]*\k<fence>\k<sign>*[ \t]*$)[\s\S])*(?:\n[ \t>]*\k<fence>\k<sign>*)?/,
+    /(?<ticks>`+)(?!`)(?:(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\k<ticks>(?!`))?/,
+    /\\[\s\S]/,
+    /https?:\/\/[^\s<>]+/,
+  ]
+    .map((pattern) => pattern.source)
+    .join('|'),
+  'gim',
+);
 
 const selectMembers = statement<{ name: string; id: number }>(
   'references-members',
@@ -46,6 +57,6 @@ function find<Found>(
 
 function namesIn(body: string): string[] {
   if (!/[@#]/.test(body)) return [];
-  const names = body.replace(CODE, ' ').matchAll(NAME);
+  const names = body.replace(VERBATIM, ' ').matchAll(NAME);
   return [...new Set(Array.from(names, ([name]) => name.toLowerCase()))].slice(0, MAX_NAMES);
 }

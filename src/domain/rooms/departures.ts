@@ -1,4 +1,4 @@
-import { Membership, Room, User } from '../../db/models/index.ts';
+import { Membership, User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
@@ -19,15 +19,36 @@ const keepDeparture = statement(
      is_starred = excluded.is_starred, notification_level = excluded.notification_level, left_at = now()`,
 );
 
-/** Only somebody who left: the row of somebody who was removed meanwhile is gone. */
+/**
+ * Only somebody who left: the row of somebody who was removed meanwhile is gone. The first one who comes back to a room
+ * that nobody is in owns it, whatever they were: nobody else is there to do so.
+ */
 const undoDeparture = statement<{ id: number }>(
   'departure-undo',
   `WITH undone AS (
      DELETE FROM departures WHERE room_id = $1 AND user_id = $2 AND left_at > now() - make_interval(secs => $3) RETURNING *
+   ), deserted AS (
+     SELECT FROM rooms WHERE id = $1 AND NOT is_default AND NOT EXISTS (SELECT FROM memberships WHERE room_id = $1)
    )
    INSERT INTO memberships (room_id, user_id, role, last_read_seq, is_starred, notification_level)
-   SELECT room_id, user_id, role, last_read_seq, is_starred, notification_level FROM undone
+   SELECT room_id, user_id, CASE WHEN EXISTS (SELECT FROM deserted) THEN 'owner' ELSE role END,
+          last_read_seq, is_starred, notification_level FROM undone
    ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id`,
+);
+
+/** At the moment of the last departure (`now()` stands still in a transaction), so that it shows why. */
+const archiveDeserted = statement(
+  'room-archive-deserted',
+  'UPDATE rooms SET archived_at = now() WHERE id = $1 AND archived_at IS NULL',
+);
+
+/** A room that was archived for another reason stays so, and one whose name an open room has taken meanwhile. */
+const reopenDeserted = statement(
+  'room-reopen-deserted',
+  `UPDATE rooms SET archived_at = NULL
+    WHERE id = $1 AND archived_at IN (SELECT left_at FROM departures WHERE room_id = $1)
+      AND NOT EXISTS (SELECT FROM rooms AS other WHERE other.kind = 'open' AND other.archived_at IS NULL
+                         AND rooms.kind = 'open' AND lower(other.name) = lower(rooms.name))`,
 );
 
 const deleteDeparture = statement(
@@ -40,27 +61,26 @@ const deleteDeparture = statement(
  * archived. Throws NotFound, Forbidden for its last owner.
  */
 export async function leaveRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
-  const room = await reachRoom(actor, roomId);
-  if (!canLeave(room)) throw new Forbidden('A direct conversation cannot be left.');
-  await transaction(async () => {
+  if (!canLeave(await reachRoom(actor, roomId))) throw new Forbidden('A direct conversation cannot be left.');
+  return transaction(async () => {
     await lockRoom(roomId);
+    const room = await reachRoom(actor, roomId);
     await requireAnotherOwner(actor.id, roomId);
     await keepDeparture(roomId, actor.id);
     await end(roomId, actor.id);
     await writeNotice(actor, roomId, 'left');
-    if (!room.isDefault && !(await Membership.count({ where: { roomId } })))
-      await Room.update({ archivedAt: new Date() }, { where: { id: roomId } });
+    if (!room.isDefault && room.memberCount === 1) await archiveDeserted(roomId);
+    return room;
   });
-  return room;
 }
 
 /** Takes back that the person left, for five minutes, as if they had not. Throws NotFound when it is too late. */
 export async function returnToRoom(actor: Actor, roomId: number): Promise<void> {
   await transaction(async () => {
     await lockRoom(roomId);
+    await reopenDeserted(roomId);
     const [returned] = await undoDeparture(roomId, actor.id, UNDO_WINDOW_MS / 1000);
     if (!returned) throw new NotFound();
-    await Room.update({ archivedAt: null }, { where: { id: roomId } });
     await writeNotice(actor, roomId, 'joined');
     announce('membership.began', { roomId, userId: actor.id });
   });
@@ -99,5 +119,5 @@ export async function requireAnotherOwner(userId: number, roomId: number): Promi
   const others = members.filter((member) => member.userId !== userId);
   const isOwner = members.some((member) => member.userId === userId && member.role === 'owner');
   if (isOwner && others.length > 0 && !others.some((member) => member.role === 'owner'))
-    throw new Forbidden('You are its only owner. Hand the room over to somebody first.');
+    throw new Forbidden('A room with people in it needs an owner. Hand it over to somebody first.');
 }

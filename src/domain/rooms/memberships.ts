@@ -3,7 +3,7 @@ import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, NotFound } from '../errors.ts';
+import { Forbidden } from '../errors.ts';
 import { announce } from '../events.ts';
 import { canAddMembers } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
@@ -23,26 +23,30 @@ const RANK: Readonly<Record<MembershipRole, number>> = { owner: 0, moderator: 1,
 
 /** Joins an open room; joining twice is joining once. Throws NotFound for a room that is not open. */
 export async function joinRoom(actor: Actor, roomId: number): Promise<void> {
-  const room = await findOpenRoom(roomId);
-  if (!room) return void (await reachRoom(actor, roomId));
+  if (!(await findOpenRoom(roomId))) return void (await reachRoom(actor, roomId));
   await transaction(async () => {
     await lockRoom(roomId);
+    if (!(await findOpenRoom(roomId))) return void (await reachRoom(actor, roomId));
     if (await bringIn(roomId, actor.id)) await writeNotice(actor, roomId, 'joined');
   });
 }
 
 /** Brings somebody in by username; somebody who is in already stays in. Throws NotFound, Forbidden, InvalidInput. */
 export async function addMember(actor: Actor, roomId: number, username: string): Promise<User> {
-  const room = await reachRoom(actor, roomId);
-  if (room.kind === 'direct') throw new Forbidden('A direct conversation is for its two people.');
-  if (!canAddMembers(room)) throw new Forbidden('This room is archived: nobody can come in.');
+  await requireDoor(actor, roomId);
   const user = await requireUser(username, 'username');
   await transaction(async () => {
     await lockRoom(roomId);
-    if (!(await Membership.count({ where: { roomId, userId: actor.id } }))) throw new NotFound();
+    await requireDoor(actor, roomId);
     if (await bringIn(roomId, user.id)) await writeNotice(actor, roomId, 'added', { subjectId: user.id });
   });
   return user;
+}
+
+async function requireDoor(actor: Actor, roomId: number): Promise<void> {
+  const room = await reachRoom(actor, roomId);
+  if (room.kind === 'direct') throw new Forbidden('A direct conversation is for its two people.');
+  if (!canAddMembers(room)) throw new Forbidden('This room is archived: nobody can come in.');
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { FieldErrors } from '../../domain/errors.ts';
+import { type FieldErrors, NotFound } from '../../domain/errors.ts';
 import { restoreMessage } from '../../domain/messages/deletion.ts';
 import { listVersions } from '../../domain/messages/editing.ts';
 import { reachMessage } from '../../domain/messages/reach.ts';
@@ -53,6 +53,7 @@ export async function showVersions(request: Request, response: Response): Promis
 async function drawMessage(request: Request, response: Response, errors: FieldErrors): Promise<void> {
   const actor = actorOf(request);
   const message = await reachMessage(actor, parseId(request.params.messageId));
+  if (message.kind !== 'text') throw new NotFound();
   const can = {
     react: canReact(message),
     edit: canEdit(actor, message),

@@ -31,10 +31,15 @@ export async function post(request: Request, response: Response): Promise<void> 
       sendDone(request, response, `/rooms/${roomId}`);
     },
     async (errors) => {
-      const { body = '', nonce } = typedValues(request.body);
+      const { body = '', nonce, reply_to } = typedValues(request.body);
       const error = errors.body ?? errors.nonce ?? errors.reply_to ?? null;
       const page = await readHistory(actor, roomId, {});
-      await drawRoom(request, response, page, { body, nonce: errors.nonce ? undefined : nonce, error });
+      await drawRoom(request, response, page, {
+        body,
+        nonce: errors.nonce ? undefined : nonce,
+        replyTo: reply_to && !errors.reply_to ? parseId(reply_to) : undefined,
+        error,
+      });
     },
   );
 }
