@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import pg from 'pg';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { removeMember } from '../../src/domain/rooms/departures.ts';
@@ -56,6 +57,30 @@ describe('a removal while everything is under way', () => {
       await starring;
       await settle([shown, elsewhere, steady], secret, round);
     }
+  });
+
+  it('lets go nothing that waited behind a room list when the person went out meanwhile; the rest comes after it', async () => {
+    await addMember(ada, roomId, 'bob');
+    const client = await LiveClient.open(parley.origin, cookie, null);
+    const holder = new pg.Client({ connectionString: parley.databaseUrl });
+    await holder.connect();
+    await holder.query('BEGIN');
+    // A list says who is online: it waits here.
+    await holder.query('LOCK TABLE presences IN ACCESS EXCLUSIVE MODE');
+    await preferRoom(bob, otherId, { isStarred: true });
+    for (const room of [roomId, otherId]) await postMessage(ada, room, { body: 'waits', nonce: nonce() });
+    await removeMember(ada, roomId, bob.id);
+    await pause(SILENCE_MS);
+    assert.deepEqual(client.news('activity'), []);
+    await holder.query('COMMIT');
+    await holder.end();
+    await waitFor(() => client.news('activity').length > 0, 'what waited');
+    await pause(SILENCE_MS);
+    const heard = client.news<{ room: number }>('activity').map((activity) => activity.room);
+    assert.deepEqual(heard, [otherId]);
+    assert.equal(lists(client).length, 2, 'one list at the start and one for both changes');
+    assert.ok(!lists(client).at(-1)?.includes(`r-${roomId}"`));
+    client.close();
   });
 
   async function connect(room: number | null): Promise<LiveClient> {

@@ -68,6 +68,8 @@ describe('unread', () => {
     while (!holds() && Date.now() < deadline) await pause(POLL_MS);
     const message = `${where}, what ${person.actor.username} has`;
     for (const counts of shown()) assert.deepEqual(counts, expected, `${message} in a tab`);
+    const total = Object.values(expected).reduce((sum, { count, read }) => sum + count - read, 0);
+    for (const list of person.lists) assert.equal(list.total, total, `${message} in a title`);
     assert.deepEqual(await listed(person.actor), expected, message);
   }
 
