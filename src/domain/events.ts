@@ -28,6 +28,11 @@ export interface DomainEvents {
     mentions: number;
     isShown: boolean;
   };
+  /** An unread message mentions others than before; these are the people whom that concerns, and what they have left. */
+  'mentions.changed': {
+    roomId: number;
+    readers: readonly { userId: number; seq: number; mentions: number }[];
+  };
   /** Its name, topic or kind is another one, or it went into the archive or came out. */
   'room.changed': { roomId: number; name: string; isArchived: boolean };
   /** Somebody came online or went away; the rooms are those that they are in. */

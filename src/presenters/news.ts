@@ -1,6 +1,7 @@
 import type { StoredMessage } from '../domain/messages/message.ts';
 import { EVERYBODY } from '../domain/policies/names.ts';
 import type { ListedRoom } from '../domain/rooms/room-list.ts';
+import type { Receipt } from '../domain/rooms/unread.ts';
 import { presentPreview, presentRoomList } from './rooms.ts';
 import { renderFragment } from './templates.ts';
 
@@ -12,9 +13,22 @@ function renderNews(type: string, detail: object): string {
   return renderFragment('news', { type, detail: JSON.stringify(detail) });
 }
 
-/** Something was posted into a room, or its newest message is another one: for badges and previews. */
+/**
+ * Something was posted into a room, or its newest message is another one: for badges and previews. Each sender's
+ * messages in a row are one item, because who posts has read up to there, and is not called by their own `@room`.
+ */
 export function renderActivity(messages: readonly StoredMessage[]): string {
-  const last = messages.findLast((message) => message.kind === 'text');
+  const runs: StoredMessage[][] = [];
+  for (const message of messages.filter((each) => each.kind === 'text')) {
+    const run = runs.at(-1);
+    if (run?.[0]?.senderId === message.senderId) run.push(message);
+    else runs.push([message]);
+  }
+  return runs.map(renderRun).join('');
+}
+
+function renderRun(messages: readonly StoredMessage[]): string {
+  const last = messages.at(-1);
   if (!last) return '';
   const { roomId, seq, senderId, senderDisplayName, createdAt, deletedAt, body } = last;
   return renderNews('activity', {
@@ -40,7 +54,7 @@ export function renderReadState(read: { roomId: number; seq: number; mentions: n
 }
 
 /** How far somebody in a small room has read: for everybody who watches it. */
-export function renderReceipt(read: { userId: number; displayName: string; seq: number }): string {
+export function renderReceipt(read: Receipt): string {
   return renderNews('receipt', { id: read.userId, name: read.displayName, seq: read.seq });
 }
 

@@ -34,16 +34,19 @@ export function connectBroadcast(bus: Bus): () => void {
       }),
     ),
     on('room.read', (read) => {
-      tell({ type: 'person-news', userId: read.userId, bytes: Buffer.from(renderReadState(read)) });
+      tellReader(read);
       if (read.isShown)
         tell({ type: 'room-news', roomId: read.roomId, bytes: Buffer.from(renderReceipt(read)) });
+    }),
+    on('mentions.changed', ({ roomId, readers }) => {
+      for (const reader of readers) tellReader({ roomId, ...reader });
     }),
     on('presence.changed', ({ userId, isOnline, roomIds }) =>
       tell({ type: 'members-news', roomIds, bytes: Buffer.from(renderPresence(userId, isOnline)) }),
     ),
     on('style.changed', ({ userId, styleVersion }) =>
       tell({
-        type: 'person-news',
+        type: 'own-news',
         userId,
         bytes: Buffer.from(renderStyleLink({ id: userId, styleVersion })),
       }),
@@ -68,6 +71,11 @@ function on<Name extends keyof DomainEvents>(
       log.error({ err: error, event: name }, 'broadcast failed');
     }
   });
+}
+
+function tellReader(read: { roomId: number; userId: number; seq: number; mentions: number }): void {
+  const { roomId, userId } = read;
+  tell({ type: 'person-news', userId, roomId, bytes: Buffer.from(renderReadState(read)) });
 }
 
 /** The rows for the screens that show the room, and for all of them and the members' other screens what badges need. */

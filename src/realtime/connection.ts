@@ -11,8 +11,6 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 const MAX_HELD_BACK = 1000;
 const MAX_WAITING_COMMANDS = 100;
 const CLOSE_GRACE_MS = 1000;
-/** A little less than what the browser keeps to, as two frames can come closer together than they were sent. */
-const TYPING_INTERVAL_MS = 1800;
 
 /**
  * One browser's socket: of a room's page, or of another page (`roomId` null), which hears of rooms but shows none. It
@@ -33,10 +31,11 @@ export class Connection {
   private heldBack: Frame[] | undefined = [];
   /** Up to where the replay came: a commit that it saw may be announced only now. */
   private replayedRev = 0;
+  /** While the person's room list is being read, what happens in their rooms waits here. */
+  private heldNews: { bytes: Buffer; roomIds: readonly number[] }[] | undefined;
   private commands: Promise<void> = Promise.resolve();
   private waitingCommands = 0;
   private isClosed = false;
-  private typedAt = 0;
   private isAlive = true;
 
   constructor(socket: WebSocket, identity: { actor: Actor; sessionId: string }, roomId: number | null) {
@@ -57,7 +56,7 @@ export class Connection {
   /** A change of the room: sent at once, or held back while the past is being replayed. */
   deliver(frame: Frame): void {
     if (this.heldBack) this.holdBack(frame);
-    else if (frame.lastRev > this.replayedRev) this.send(frame.bytes);
+    else if (frame.lastRev > this.replayedRev) this.tell(frame.bytes, [frame.roomId]);
   }
 
   /** Everything up to `rev` has been sent: lets go what was held back and is newer. */
@@ -71,6 +70,23 @@ export class Connection {
   private holdBack(frame: Frame): void {
     this.heldBack?.push(frame);
     if ((this.heldBack?.length ?? 0) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
+  }
+
+  /** What happens in these rooms: sent at once, or held back while the room list is being read. */
+  tell(bytes: Buffer, roomIds: readonly number[]): void {
+    if (!this.heldNews) this.send(bytes);
+    else if (this.heldNews.push({ bytes, roomIds }) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
+  }
+
+  holdNews(): void {
+    this.heldNews ??= [];
+  }
+
+  /** The room list stands: lets go what was held back, less what comes from a room that the person went out of. */
+  releaseNews(): void {
+    const held = this.heldNews ?? [];
+    this.heldNews = undefined;
+    for (const { bytes, roomIds } of held) if (roomIds.some((id) => this.followed.has(id))) this.send(bytes);
   }
 
   /** Resolves when the bytes have left this process, or the socket is gone. */
@@ -102,13 +118,6 @@ export class Connection {
 
   get isOpen(): boolean {
     return !this.isClosed;
-  }
-
-  /** Whether typing is worth telling again; somebody who types does so all the time. */
-  mayTellTyping(): boolean {
-    if (Date.now() - this.typedAt < TYPING_INTERVAL_MS) return false;
-    this.typedAt = Date.now();
-    return true;
   }
 
   private end(): void {

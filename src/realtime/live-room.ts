@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readChanges, readRevision } from '../domain/messages/history.ts';
+import type { StoredMessage } from '../domain/messages/message.ts';
 import { renderChanges } from '../presenters/messages.ts';
+import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Frame } from './frames.ts';
 
@@ -54,7 +56,7 @@ export class LiveRoom {
   /** Delivers what was committed after `since`; at least through `until`, where a rev without a row of its own has been overtaken. */
   private async fillGap(since: number, until: number): Promise<void> {
     try {
-      for await (const frame of readFrames(this.roomId, since)) this.advance(frame);
+      for await (const frame of readFrames(this.roomId, since, renderAnew)) this.advance(frame);
       this.deliveredRev = Math.max(this.deliveredRev ?? 0, until);
     } catch (error) {
       log.warn({ err: error, roomId: this.roomId }, 'a live room waits for the database');
@@ -71,15 +73,24 @@ export class LiveRoom {
 }
 
 /** Everything that changed in the room after `since`, page by page, until a page says that there is no more. */
-export async function* readFrames(roomId: number, since: number): AsyncGenerator<Frame> {
+export async function* readFrames(
+  roomId: number,
+  since: number,
+  render = renderChanges,
+): AsyncGenerator<Frame> {
   for (let rev = since; ; ) {
     const messages = await readChanges(roomId, rev, PAGE);
     const last = messages.at(-1);
     if (!last) return;
-    yield createFrame(roomId, rev + 1, last.rev, renderChanges(messages, last.rev));
+    yield createFrame(roomId, rev + 1, last.rev, render(messages, last.rev));
     if (messages.length < PAGE) return;
     rev = last.rev;
   }
+}
+
+/** A gap is filled with all that the hints would have brought. */
+function renderAnew(messages: readonly StoredMessage[], rev: number): string {
+  return renderChanges(messages, rev) + renderActivity(messages);
 }
 
 export function createFrame(roomId: number, firstRev: number, lastRev: number, html: string): Frame {

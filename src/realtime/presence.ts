@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeInstance,
-  comeOnline,
-  goAway,
-  keepOnline,
-  sweepPresences,
-} from '../domain/presence/presence.ts';
+import { closeInstance, goAway, keepOnline, sweepPresences } from '../domain/presence/presence.ts';
 import { log } from '../telemetry/log.ts';
 
 /** A page that is loaded again closes its socket and opens another: nobody should see that. */
@@ -17,6 +11,9 @@ const instanceId = randomUUID();
 /** How many sockets each person has open here; 0 while the grace runs. */
 const open = new Map<number, number>();
 const leaving = new Map<number, NodeJS.Timeout>();
+/** Of whom the database is to be told, and the work that does it. */
+const pending = new Set<number>();
+let working: Promise<void> | undefined;
 
 /** Who is online by this instance's sockets; the database adds up all instances. */
 export const presence = {
@@ -26,7 +23,7 @@ export const presence = {
     open.set(userId, (count ?? 0) + 1);
     clearTimeout(leaving.get(userId));
     leaving.delete(userId);
-    if (count === undefined) attempt(() => comeOnline(instanceId, userId));
+    if (count === undefined) void settle([userId]);
   },
 
   /** A socket of this person has closed. */
@@ -43,14 +40,14 @@ export const presence = {
   /** Says again and again who is here, and finds those whose instance went without a word. Returns what ends it. */
   start(): () => Promise<void> {
     const heart = setInterval(() => {
-      attempt(() => keepOnline(instanceId, [...open.keys()]));
-      attempt(sweepPresences);
+      void settle(open.keys()).then(sweepPresences).catch(note);
     }, KEEP_MS);
     return async () => {
       clearInterval(heart);
       for (const timer of leaving.values()) clearTimeout(timer);
       leaving.clear();
       open.clear();
+      await working;
       await closeInstance(instanceId).catch(note);
     };
   },
@@ -59,14 +56,39 @@ export const presence = {
 function leave(userId: number): void {
   leaving.delete(userId);
   open.delete(userId);
-  attempt(() => goAway(instanceId, userId));
+  void settle([userId]);
+}
+
+/**
+ * Brings the database to what is so here, by one statement after the other: somebody who comes back while it is told
+ * that they left is there in the end.
+ */
+function settle(userIds: Iterable<number>): Promise<void> {
+  for (const userId of userIds) pending.add(userId);
+  if (pending.size > 0) working ??= work();
+  return working ?? Promise.resolve();
+}
+
+async function work(): Promise<void> {
+  try {
+    while (pending.size > 0) {
+      const userIds = [...pending];
+      pending.clear();
+      const gone = userIds.filter((userId) => !open.has(userId));
+      await keepOnline(
+        instanceId,
+        userIds.filter((userId) => open.has(userId)),
+      );
+      await goAway(instanceId, gone);
+    }
+  } catch (error) {
+    note(error);
+  } finally {
+    working = undefined;
+  }
 }
 
 /** Presence is a comfort: without the database it is late, and nothing else suffers. */
-function attempt(work: () => Promise<void>): void {
-  work().catch(note);
-}
-
 function note(error: unknown): void {
   log.debug({ err: error }, 'presence waits for the database');
 }

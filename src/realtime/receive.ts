@@ -1,10 +1,10 @@
-import { listMyRooms } from '../domain/rooms/room-list.ts';
-import { renderRoomList } from '../presenters/news.ts';
-import { log } from '../telemetry/log.ts';
+import { renderPresence } from '../presenters/news.ts';
 import type { BusMessage } from './bus/bus.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
+import { sendRoomLists } from './room-lists.ts';
+import { tell } from './tell.ts';
 
 /** What the bus brought, shown on this instance's screens. */
 export function receive(message: BusMessage): void {
@@ -14,19 +14,23 @@ export function receive(message: BusMessage): void {
       if (message.activity) sendActivity(message.frame.roomId, message.activity);
       break;
     case 'room-news':
-      send(hub.watchersOf(message.roomId), message.bytes);
+      send(hub.watchersOf(message.roomId), message.bytes, [message.roomId]);
       break;
     case 'members-news':
-      send(hub.followersOf(...message.roomIds), message.bytes);
+      send(hub.followersOf(...message.roomIds), message.bytes, message.roomIds);
       break;
     case 'person-news':
       send(
-        hub.screensOf(message.userId).filter((screen) => screen.isFollowing),
+        hub.screensOf(message.userId).filter((screen) => screen.followed.has(message.roomId)),
         message.bytes,
+        [message.roomId],
       );
       break;
+    case 'own-news':
+      for (const screen of hub.screensOf(message.userId)) if (screen.isFollowing) screen.send(message.bytes);
+      break;
     case 'list-changed':
-      sendRoomList(hub.screensOf(message.userId));
+      changeList(message.userId);
       break;
     case 'membership-began':
       beginMembership(message.roomId, message.userId);
@@ -42,42 +46,39 @@ export function receive(message: BusMessage): void {
 
 /** Screens that show the room have it from the frame itself. */
 function sendActivity(roomId: number, bytes: Buffer): void {
-  for (const screen of hub.followersOf(roomId)) if (screen.roomId !== roomId) screen.send(bytes);
+  send(
+    [...hub.followersOf(roomId)].filter((screen) => screen.roomId !== roomId),
+    bytes,
+    [roomId],
+  );
 }
 
-function send(screens: Iterable<Connection>, bytes: Buffer): void {
-  for (const screen of screens) screen.send(bytes);
+function send(screens: Iterable<Connection>, bytes: Buffer, roomIds: readonly number[]): void {
+  for (const screen of screens) screen.tell(bytes, roomIds);
 }
 
+/** Those in the room may know now that the person is online; the person's screens get to know it of them with the list. */
 function beginMembership(roomId: number, userId: number): void {
   const screens = hub.screensOf(userId);
   for (const screen of screens) {
     screen.membershipChanges++;
     if (screen.isFollowing) hub.follow(screen, roomId);
   }
-  sendRoomList(screens);
+  if (screens.length > 0)
+    tell({ type: 'members-news', roomIds: [roomId], bytes: Buffer.from(renderPresence(userId, true)) });
+  changeList(userId);
 }
 
 /** From here on not one more byte of the room goes to this person. */
 function endMembership(roomId: number, userId: number): void {
-  const screens = hub.screensOf(userId);
-  for (const screen of screens) {
+  for (const screen of hub.screensOf(userId)) {
     screen.membershipChanges++;
     hub.unfollow(screen, roomId);
     if (screen.roomId === roomId) screen.close(CLOSE.rightLost, 'not in the room');
   }
-  sendRoomList(screens);
+  changeList(userId);
 }
 
-/** One person's list, read once for all their screens. */
-async function sendRoomList(all: readonly Connection[]): Promise<void> {
-  const screens = all.filter((screen) => screen.isFollowing);
-  const [first] = screens;
-  if (!first) return;
-  try {
-    const rooms = await listMyRooms(first.actor);
-    for (const screen of screens) screen.send(Buffer.from(renderRoomList(rooms, screen.roomId ?? undefined)));
-  } catch (error) {
-    log.warn({ err: error }, 'a room list could not be sent');
-  }
+function changeList(userId: number): void {
+  void sendRoomLists(hub.screensOf(userId).filter((screen) => screen.isFollowing));
 }

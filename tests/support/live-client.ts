@@ -14,7 +14,22 @@ export interface ShownRow {
 const ROW =
   /<li id="m-(\d+)" class="([^"]*)" data-seq="(\d+)" data-rev="(\d+)" data-nonce="([^"]*)" role="article">[\s\S]*?(?=<li id="m-|<\/hx-partial>)/g;
 const NEWS = /<i data-news="([a-z]+)" data-detail="([^"]*)"/g;
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&quot;': '"',
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&#39;': "'",
+};
 const REV = /id="rev" name="since" value="(\d+)"/;
+
+/** The news that a frame brings, in order. */
+export function newsIn(frame: string): { type: string; detail: object }[] {
+  return [...frame.matchAll(NEWS)].map(([, type = '', detail = '']) => ({
+    type,
+    detail: JSON.parse(detail.replace(/&(?:\w+|#\d+);/g, (entity) => ENTITIES[entity] ?? entity)),
+  }));
+}
 
 /** A browser's socket without the browser: keeps every frame, and the list of messages that a screen would show. */
 export class LiveClient {
@@ -30,8 +45,15 @@ export class LiveClient {
   closeCode: number | undefined;
   readonly socket: WebSocket;
 
-  constructor(origin: string, cookie: string, roomId: number | string, headers: Record<string, string> = {}) {
-    const url = `${origin.replace('http', 'ws')}/rooms/${roomId}/live`;
+  /** `roomId` is null for a page that shows no room. */
+  constructor(
+    origin: string,
+    cookie: string,
+    roomId: number | string | null,
+    headers: Record<string, string> = {},
+  ) {
+    const path = roomId === null ? '/live' : `/rooms/${roomId}/live`;
+    const url = `${origin.replace('http', 'ws')}${path}`;
     this.socket = new WebSocket(url, { headers: { cookie, origin, ...headers } });
     this.socket.on('message', (data) => this.show(String(data)));
     this.socket.on('close', (code) => {
@@ -43,7 +65,7 @@ export class LiveClient {
   }
 
   /** Opens, says what it has, and waits until it is current. */
-  static async open(origin: string, cookie: string, roomId: number, since = 0): Promise<LiveClient> {
+  static async open(origin: string, cookie: string, roomId: number | null, since = 0): Promise<LiveClient> {
     const client = new LiveClient(origin, cookie, roomId);
     await waitFor(() => client.isOpen, 'the socket to open');
     client.say({ type: 'sync', since: String(since) });
@@ -70,10 +92,8 @@ export class LiveClient {
 
   /** The details of all news of that type, in order of arrival. */
   news<Detail extends object>(type: string): Detail[] {
-    const found = this.frames.flatMap((frame) => [...frame.matchAll(NEWS)]);
-    return found
-      .filter((match) => match[1] === type)
-      .map((match) => JSON.parse((match[2] ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&')));
+    const news = this.frames.flatMap((frame) => newsIn(frame));
+    return news.filter((each) => each.type === type).map((each) => each.detail as Detail);
   }
 
   close(): void {

@@ -17,10 +17,12 @@ export function areNear(userId: string, viewerId: string): string {
             WHERE ours.user_id = ${userId} AND yours.user_id = ${viewerId})`;
 }
 
-const keep = statement(
+/** `xmax` is 0 in a row that was not there before. */
+const keep = statement<{ userId: number; isNew: boolean }>(
   'presence-keep',
   `INSERT INTO presences (user_id, instance_id) SELECT *, $1 FROM unnest($2::bigint[])
-   ON CONFLICT (user_id, instance_id) DO UPDATE SET seen_at = now()`,
+   ON CONFLICT (user_id, instance_id) DO UPDATE SET seen_at = now()
+   RETURNING user_id AS "userId", xmax = 0 AS "isNew"`,
 );
 
 /** Removes rows, and notes when those were last seen who have no other. */
@@ -38,9 +40,9 @@ function removing(condition: string): string {
     RETURNING users.id AS "userId"`;
 }
 
-const removeOne = statement<{ userId: number }>(
+const remove = statement<{ userId: number }>(
   'presence-remove',
-  removing('instance_id = $1 AND user_id = $2'),
+  removing('instance_id = $1 AND user_id = ANY ($2::bigint[])'),
 );
 const removeInstance = statement('presence-remove-instance', removing('instance_id = $1'));
 const removeStale = statement<{ userId: number }>(
@@ -48,9 +50,10 @@ const removeStale = statement<{ userId: number }>(
   removing(`seen_at < now() - interval '${TIME_TO_LIVE_SECONDS} seconds'`),
 );
 
-const selectRooms = statement<{ roomId: number }>(
+const selectRooms = statement<{ userId: number; roomIds: number[] }>(
   'presence-rooms',
-  'SELECT room_id AS "roomId" FROM memberships WHERE user_id = $1',
+  `SELECT user_id AS "userId", json_agg(room_id) AS "roomIds" FROM memberships WHERE user_id = ANY ($1::bigint[])
+    GROUP BY user_id`,
 );
 
 const selectMembers = statement<{ id: number }>(
@@ -66,20 +69,22 @@ const selectNear = statement<{ id: number }>(
     WHERE mine.user_id = $1 AND presences.seen_at > now() - interval '${TIME_TO_LIVE_SECONDS} seconds'`,
 );
 
-/** These people have a socket open on this instance. To be said again well within the time to live. */
+/**
+ * These people have a socket open on this instance. To be said again well within the time to live; those of whom it was
+ * not known are told of.
+ */
 export async function keepOnline(instanceId: string, userIds: readonly number[]): Promise<void> {
-  if (userIds.length > 0) await keep(instanceId, userIds);
+  if (userIds.length === 0) return;
+  const kept = await keep(instanceId, userIds);
+  await tell(
+    kept.filter((row) => row.isNew),
+    true,
+  );
 }
 
-/** The person's first socket on this instance has opened. */
-export async function comeOnline(instanceId: string, userId: number): Promise<void> {
-  await keep(instanceId, [userId]);
-  await tell(userId, true);
-}
-
-/** The person's last socket on this instance has closed: they are away unless another instance has one. */
-export async function goAway(instanceId: string, userId: number): Promise<void> {
-  for (const gone of await removeOne(instanceId, userId)) await tell(gone.userId, false);
+/** These people's last socket on this instance has closed: they are away unless another instance has one. */
+export async function goAway(instanceId: string, userIds: readonly number[]): Promise<void> {
+  if (userIds.length > 0) await tell(await remove(instanceId, userIds), false);
 }
 
 /** The instance stops. Its people come back on another one, or their rows' absence is seen when a screen asks next. */
@@ -89,7 +94,7 @@ export async function closeInstance(instanceId: string): Promise<void> {
 
 /** Finds those whose instance has gone without a word, and says that they are away. */
 export async function sweepPresences(): Promise<void> {
-  for (const gone of await removeStale()) await tell(gone.userId, false);
+  await tell(await removeStale(), false);
 }
 
 /** The ids of those who are online and share a room with the person; nothing is said of strangers. */
@@ -102,7 +107,8 @@ export async function listOnlineMembers(roomId: number): Promise<Set<number>> {
   return new Set((await selectMembers(roomId)).map((row) => row.id));
 }
 
-async function tell(userId: number, isNowOnline: boolean): Promise<void> {
-  const rooms = await selectRooms(userId);
-  announce('presence.changed', { userId, isOnline: isNowOnline, roomIds: rooms.map((room) => room.roomId) });
+async function tell(people: readonly { userId: number }[], isNowOnline: boolean): Promise<void> {
+  if (people.length === 0) return;
+  for (const { userId, roomIds } of await selectRooms(people.map((person) => person.userId)))
+    announce('presence.changed', { userId, isOnline: isNowOnline, roomIds });
 }

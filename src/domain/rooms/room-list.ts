@@ -55,6 +55,11 @@ const selectMine = statement<ListedRoom>(
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
 );
 
+const selectMyIds = statement<{ id: number }>(
+  'rooms-mine-ids',
+  'SELECT room_id AS id FROM memberships WHERE user_id = $1',
+);
+
 const selectOpen = statement<OpenRoom>(
   'rooms-open',
   `SELECT rooms.id, name, topic, (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount"
@@ -75,6 +80,11 @@ const BROWSE_LIMIT = 200;
 /** The rooms that the person is in, archived ones too, the one with the latest message first. */
 export function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
   return selectMine(actor.id);
+}
+
+/** The ids of those rooms. */
+export async function listMyRoomIds(actor: Actor): Promise<number[]> {
+  return (await selectMyIds(actor.id)).map((room) => room.id);
 }
 
 /** The open rooms that the person is not in and whose name or topic has the words, the largest first, at most 200. */

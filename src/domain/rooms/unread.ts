@@ -13,10 +13,19 @@ export interface Receipt {
   readonly seq: number;
 }
 
-/** A SQL expression: how many messages after `seq` mention the person or everybody. */
+/** How far somebody has read, and how many messages after that mention them. */
+interface Reader {
+  readonly userId: number;
+  readonly seq: number;
+  readonly mentions: number;
+}
+
+/** A SQL expression: how many messages of others after `seq` mention the person or everybody. */
 export function mentionsAfter(roomId: string, seq: string, userId: string): string {
-  return `(SELECT count(*) FROM mentions WHERE mentions.room_id = ${roomId} AND mentions.seq > ${seq}
-             AND (mentions.user_id = ${userId} OR mentions.user_id IS NULL))`;
+  return `(SELECT count(DISTINCT mentions.seq) FROM mentions
+            WHERE mentions.room_id = ${roomId} AND mentions.seq > ${seq} AND CASE WHEN mentions.user_id IS NULL
+                  THEN NOT EXISTS (SELECT FROM messages WHERE messages.id = mentions.message_id AND sender_id = ${userId})
+                  ELSE mentions.user_id = ${userId} END)`;
 }
 
 interface ReadState {
@@ -47,6 +56,14 @@ const readThrough = settingLastRead(
 );
 const unreadFrom = settingLastRead('membership-unread', 'greatest(0, least($3::bigint - 1, message_count))');
 
+/** The rows are locked: what is read meanwhile is told later. */
+const selectReaders = statement<Reader>(
+  'memberships-readers',
+  `SELECT user_id AS "userId", last_read_seq AS seq, ${mentionsAfter('$1', 'last_read_seq', 'memberships.user_id')} AS mentions
+     FROM memberships WHERE room_id = $1 AND last_read_seq < $2 AND ($3::bigint[] IS NULL OR user_id = ANY ($3))
+      FOR NO KEY UPDATE OF memberships`,
+);
+
 const selectReceipts = statement<Receipt>(
   'memberships-receipts',
   `SELECT user_id AS "userId", display_name AS "displayName", last_read_seq AS seq
@@ -61,6 +78,19 @@ export async function markRead(actor: Actor, roomId: number, seq: number): Promi
 /** The message `seq` and all after it are unread again. Throws NotFound. */
 export async function markUnread(actor: Actor, roomId: number, seq: number): Promise<void> {
   tell(actor, roomId, await unreadFrom(roomId, actor.id, seq));
+}
+
+/**
+ * The message `seq` mentions others than before: tells those of these people (null is everybody in the room) who have
+ * not read it how many mentions are left. Inside a transaction that holds the room's lock.
+ */
+export async function recountMentions(
+  roomId: number,
+  seq: number,
+  userIds: readonly number[] | null,
+): Promise<void> {
+  const readers = await selectReaders(roomId, seq, userIds);
+  if (readers.length > 0) announce('mentions.changed', { roomId, readers });
 }
 
 /** How far everybody in the room has read, in a room of at most 20 people; else nothing. For those who have shown their reach. */

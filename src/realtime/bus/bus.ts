@@ -8,8 +8,15 @@ export type BusMessage =
   | { readonly type: 'room-news'; readonly roomId: number; readonly bytes: Buffer }
   /** For all screens of the members of these rooms. */
   | { readonly type: 'members-news'; readonly roomIds: readonly number[]; readonly bytes: Buffer }
-  /** For all screens of one person. */
-  | { readonly type: 'person-news'; readonly userId: number; readonly bytes: Buffer }
+  /** Of one of the person's rooms, for all their screens. */
+  | {
+      readonly type: 'person-news';
+      readonly userId: number;
+      readonly roomId: number;
+      readonly bytes: Buffer;
+    }
+  /** Of the person themselves, for all their screens. */
+  | { readonly type: 'own-news'; readonly userId: number; readonly bytes: Buffer }
   /** The person's room list is another one. */
   | { readonly type: 'list-changed'; readonly userId: number }
   | { readonly type: 'membership-began'; readonly roomId: number; readonly userId: number }
