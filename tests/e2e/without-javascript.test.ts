@@ -127,7 +127,7 @@ describe('law 8: without JavaScript', () => {
     await page.click('.room-head a[href$="/settings"]');
     await page.click('text=Leave the room');
     await page.click('button.danger');
-    assert.match(await page.innerText('main'), /Hand the room over to somebody first/);
+    assert.match(await page.innerText('main'), /Hand it over to somebody first/);
     await page.goto(`${room}/members`);
     await page.click('.member:has-text("bob") summary');
     await page.click('text=Hand the room over');
