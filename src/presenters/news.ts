@@ -14,22 +14,25 @@ function renderNews(type: string, detail: object): string {
 }
 
 /**
- * Something was posted into a room, or its newest message is another one: for badges and previews. Each sender's
- * messages in a row are one item, because who posts has read up to there, and is not called by their own `@room`.
+ * Something was posted into a room, or its newest message is another one: for badges and previews. One item up to each
+ * sender's last message, because who posts has read up to there.
  */
 export function renderActivity(messages: readonly StoredMessage[]): string {
-  const runs: StoredMessage[][] = [];
-  for (const message of messages.filter((each) => each.kind === 'text')) {
-    const run = runs.at(-1);
-    if (run?.[0]?.senderId === message.senderId) run.push(message);
-    else runs.push([message]);
-  }
-  return runs.map(renderRun).join('');
+  const texts = messages.filter((message) => message.kind === 'text').sort((a, b) => a.seq - b.seq);
+  const lastSeqs = new Map(texts.map(({ senderId, seq }) => [senderId, seq]));
+  const lasts = texts.filter(({ senderId, seq }) => lastSeqs.get(senderId) === seq);
+  return lasts
+    .map((last, index) => {
+      const after = lasts[index - 1]?.seq ?? 0;
+      return renderUpTo(
+        last,
+        texts.filter(({ seq }) => seq > after && seq <= last.seq),
+      );
+    })
+    .join('');
 }
 
-function renderRun(messages: readonly StoredMessage[]): string {
-  const last = messages.at(-1);
-  if (!last) return '';
+function renderUpTo(last: StoredMessage, messages: readonly StoredMessage[]): string {
   const { roomId, seq, senderId, senderDisplayName, createdAt, deletedAt, body } = last;
   return renderNews('activity', {
     room: roomId,
