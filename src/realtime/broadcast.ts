@@ -19,20 +19,18 @@ import { tell, tellOver } from './tell.ts';
 export function connectBroadcast(bus: Bus): () => void {
   bus.listen(receive);
   tellOver(bus);
-  const subscriptions = [
+  const subscriptions = [...tellOfMessages(), ...tellOfRooms(), ...tellOfPeople()];
+  return () => {
+    tellOver(undefined);
+    for (const unsubscribe of subscriptions) unsubscribe();
+  };
+}
+
+function tellOfMessages() {
+  return [
     on('messages.posted', ({ roomId, messages }) => tell(renderFrame(roomId, messages))),
     on('message.repeated', ({ roomId, rev }) => tell({ type: 'frame', frame: createReminder(roomId, rev) })),
     on('message.changed', ({ roomId, message }) => tell(renderFrame(roomId, [message]))),
-    on('membership.began', (began) => tell({ type: 'membership-began', ...began })),
-    on('membership.changed', ({ userId }) => tell({ type: 'list-changed', userId })),
-    on('membership.ended', (ended) => tell({ type: 'membership-ended', ...ended })),
-    on('room.changed', (room) =>
-      tell({
-        type: 'members-news',
-        roomIds: [room.roomId],
-        bytes: Buffer.from(renderRoomChange(room)),
-      }),
-    ),
     on('room.read', (read) => {
       tellReader(read);
       if (read.isShown)
@@ -41,22 +39,30 @@ export function connectBroadcast(bus: Bus): () => void {
     on('mentions.changed', ({ roomId, readers }) => {
       for (const reader of readers) tellReader({ roomId, ...reader });
     }),
+  ];
+}
+
+function tellOfRooms() {
+  return [
+    on('membership.began', (began) => tell({ type: 'membership-began', ...began })),
+    on('membership.changed', ({ userId }) => tell({ type: 'list-changed', userId })),
+    on('membership.ended', (ended) => tell({ type: 'membership-ended', ...ended })),
+    on('room.changed', (room) =>
+      tell({ type: 'members-news', roomIds: [room.roomId], bytes: Buffer.from(renderRoomChange(room)) }),
+    ),
+  ];
+}
+
+function tellOfPeople() {
+  return [
     on('presence.changed', ({ userId, isOnline, roomIds }) =>
       tell({ type: 'members-news', roomIds, bytes: Buffer.from(renderPresence(userId, isOnline)) }),
     ),
     on('style.changed', ({ userId, styleVersion }) =>
-      tell({
-        type: 'own-news',
-        userId,
-        bytes: Buffer.from(renderStyleLink({ id: userId, styleVersion })),
-      }),
+      tell({ type: 'own-news', userId, bytes: Buffer.from(renderStyleLink({ id: userId, styleVersion })) }),
     ),
     on('session.ended', (ended) => tell({ type: 'session-ended', ...ended })),
   ];
-  return () => {
-    tellOver(undefined);
-    for (const unsubscribe of subscriptions) unsubscribe();
-  };
 }
 
 /** What is announced has been committed: a failure to show it is ours, not that of the person who did it. */
