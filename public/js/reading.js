@@ -7,6 +7,7 @@ const log = document.getElementById('log');
 const scroller = document.getElementById('scroller');
 const receipts = document.getElementById('receipts');
 let lastRead = Number(room?.dataset.lastRead ?? 0);
+let endSeq = 0;
 let timer;
 
 function lastSeq() {
@@ -57,13 +58,16 @@ function watchUnread() {
 }
 
 if (log) {
+  endSeq = lastSeq();
   watchUnread();
   parley.live.addEventListener('htmx:ws:after:connection', checkSoon);
-  parley.live.addEventListener('htmx:ws:after:message:incoming', checkSoon);
   scroller.addEventListener('scroll', checkSoon, { passive: true });
   document.addEventListener('visibilitychange', checkSoon);
   parley.on('receipt', noteReceipt);
   parley.on('row', (row) => {
+    // Only what is new: somebody may have made older messages unread again.
+    if (Number(row.dataset.seq) > endSeq) checkSoon();
+    endSeq = Math.max(endSeq, lastSeq());
     // Who writes has read up to there.
     const sender = /\bu-(\d+)/.exec(row.className)?.[1];
     const receipt = receipts.querySelector(`[data-person="${sender}"]`);

@@ -5,8 +5,13 @@ const rooms = document.getElementById('rooms');
 const filter = document.getElementById('room-filter');
 const plainTitle = document.title.replace(/^\(\d+\) /, '');
 
-/** What was heard of each room; a list that was read on the server before it may be older. */
-const counts = new Map();
+/** By room: the newest message that was heard of, and those that call this person. What the server counted may be older. */
+const heard = new Map();
+
+function heardOf(room) {
+  if (!heard.has(room)) heard.set(room, { count: 0, calls: [] });
+  return heard.get(room);
+}
 
 function lineOf(id) {
   return document.getElementById(`r-${id}`);
@@ -44,14 +49,22 @@ function onActivity({ room, seq, sender, at, preview, mentions }) {
   }
   if (seq <= known) return;
   const isForMe = (ids) => ids.some((id) => id === parley.me || (id === null && sender !== parley.me));
-  const calls = mentions.filter((each) => each.seq > known && isForMe(each.ids)).length;
-  line.dataset.mentions = Number(line.dataset.mentions) + calls;
+  const calls = mentions.filter((each) => each.seq > known && isForMe(each.ids)).map((each) => each.seq);
+  heardOf(room).calls.push(...calls);
+  line.dataset.mentions = Number(line.dataset.mentions) + calls.length;
   line.dataset.count = seq;
-  counts.set(room, seq);
+  heardOf(room).count = seq;
   if (sender === parley.me) Object.assign(line.dataset, { read: seq, mentions: 0 });
   draw(line);
   drawTotal();
   line.parentElement.prepend(line);
+}
+
+/** Takes over what the server has counted up to `count`; calls that were heard of later come on top. */
+function takeOver(line, { mentions, count }) {
+  const { count: newest, calls } = heardOf(Number(line.dataset.room));
+  line.dataset.mentions = mentions + calls.filter((seq) => seq > count).length;
+  line.dataset.count = Math.max(count, newest, Number(line.dataset.count));
 }
 
 function showTime(line, at) {
@@ -61,28 +74,39 @@ function showTime(line, at) {
   parley.localise(time);
 }
 
-function onRead({ room, seq, mentions }) {
+function onRead({ room, seq, mentions, count }) {
   const line = lineOf(room);
   if (!line) return;
-  Object.assign(line.dataset, { read: seq, mentions });
+  line.dataset.read = seq;
+  takeOver(line, { mentions, count });
   draw(line);
   drawTotal();
 }
 
 function onRoom({ room, name, isArchived }) {
   const line = lineOf(room);
-  if (!line) return;
-  if (isArchived) line.remove();
-  else line.querySelector('.room-name').textContent = name;
+  if (isArchived) line?.remove();
+  else if (line) line.querySelector('.room-name').textContent = name;
+  else return reload();
   drawTotal();
 }
 
-/** After the server has sent the list anew. */
+/** A room that came out of the archive has no line here. */
+async function reload() {
+  const html = await parley.fetchFragment('/rooms');
+  if (!html) return;
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  rooms.replaceChildren(...page.getElementById('rooms').childNodes);
+  onList();
+}
+
+/** After the server has sent the list anew: of the room that is shown, more may have been heard by then. */
 function onList() {
-  for (const [room, count] of counts) {
-    const line = lineOf(room);
-    if (line && Number(line.dataset.count) < count) line.dataset.count = count;
-    if (line) draw(line);
+  for (const line of rooms.querySelectorAll('[data-room]')) {
+    const { mentions, count } = line.dataset;
+    if (Number(count) < heardOf(Number(line.dataset.room)).count)
+      takeOver(line, { mentions: Number(mentions), count: Number(count) });
+    draw(line);
   }
   parley.localise(rooms);
   applyFilter();

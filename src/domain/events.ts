@@ -19,19 +19,23 @@ export interface DomainEvents {
   'membership.changed': { roomId: number; userId: number };
   /** Somebody is no longer in the room. */
   'membership.ended': { roomId: number; userId: number };
-  /** How far somebody has read, and the mentions of them that are left. Others are shown it in small rooms only. */
+  /**
+   * How far somebody has read, and the mentions of them that are left of `count` messages. Others are shown it in small
+   * rooms only.
+   */
   'room.read': {
     roomId: number;
     userId: number;
     displayName: string;
     seq: number;
     mentions: number;
+    count: number;
     isShown: boolean;
   };
   /** An unread message mentions others than before; these are the people whom that concerns, and what they have left. */
   'mentions.changed': {
     roomId: number;
-    readers: readonly { userId: number; seq: number; mentions: number }[];
+    readers: readonly { userId: number; seq: number; mentions: number; count: number }[];
   };
   /** Its name, topic or kind is another one, or it went into the archive or came out. */
   'room.changed': { roomId: number; name: string; isArchived: boolean };

@@ -52,8 +52,14 @@ function mentionedIn({ seq, senderId, refs }: StoredMessage): { seq: number; ids
 }
 
 /** How far one person has read: for all their screens. */
-export function renderReadState(read: { roomId: number; seq: number; mentions: number }): string {
-  return renderNews('read', { room: read.roomId, seq: read.seq, mentions: read.mentions });
+export function renderReadState(read: {
+  roomId: number;
+  seq: number;
+  mentions: number;
+  count: number;
+}): string {
+  const { roomId: room, seq, mentions, count } = read;
+  return renderNews('read', { room, seq, mentions, count });
 }
 
 /** How far somebody in a small room has read: for everybody who watches it. */

@@ -79,7 +79,7 @@ function on<Name extends keyof DomainEvents>(
   });
 }
 
-function tellReader(read: { roomId: number; userId: number; seq: number; mentions: number }): void {
+function tellReader(read: DomainEvents['mentions.changed']['readers'][number] & { roomId: number }): void {
   const { roomId, userId } = read;
   tell({ type: 'person-news', userId, roomId, bytes: Buffer.from(renderReadState(read)) });
 }

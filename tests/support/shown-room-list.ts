@@ -15,6 +15,12 @@ interface Activity {
   mentions: { seq: number; ids: (number | null)[] }[];
 }
 
+/** What the server has counted of `count` messages. */
+interface Counted {
+  mentions: number;
+  count: number;
+}
+
 const LIST = /<hx-partial hx-target="#rooms"[^>]*>([\s\S]*?)<\/hx-partial>/;
 const LINE =
   /data-room="(\d+)" data-count="(\d+)" data-read="(\d+)" data-mentions="(\d+)" data-level="(\w+)"/g;
@@ -22,7 +28,7 @@ const LINE =
 /** What `public/js/room-list.js` makes of the frames of one socket: it counts as that does, line by line. */
 export class ShownRoomList {
   readonly lines = new Map<number, ShownRoom>();
-  private readonly counts = new Map<number, number>();
+  private readonly heard = new Map<number, { count: number; calls: number[] }>();
   private readonly client: LiveClient;
   private readonly me: number;
   private seen = 0;
@@ -49,7 +55,7 @@ export class ShownRoomList {
     if (list !== undefined) this.replace(list);
     for (const { type, detail } of newsIn(frame)) {
       if (type === 'activity') this.onActivity(detail as Activity);
-      if (type === 'read') this.onRead(detail as { room: number; seq: number; mentions: number });
+      if (type === 'read') this.onRead(detail as { room: number; seq: number } & Counted);
       if (type === 'room') this.onRoom(detail as { room: number; isArchived: boolean });
       if (type === 'list') this.onList();
     }
@@ -71,15 +77,19 @@ export class ShownRoomList {
     if (!line || seq <= line.count) return;
     const isForMe = (ids: (number | null)[]) =>
       ids.some((id) => id === this.me || (id === null && sender !== this.me));
-    line.mentions += mentions.filter((each) => each.seq > line.count && isForMe(each.ids)).length;
+    const calls = mentions.filter((each) => each.seq > line.count && isForMe(each.ids));
+    this.heardOf(room).calls.push(...calls.map((each) => each.seq));
+    line.mentions += calls.length;
     line.count = seq;
-    this.counts.set(room, seq);
+    this.heardOf(room).count = seq;
     if (sender === this.me) Object.assign(line, { read: seq, mentions: 0 });
   }
 
-  private onRead({ room, seq, mentions }: { room: number; seq: number; mentions: number }): void {
+  private onRead({ room, seq, ...counted }: { room: number; seq: number } & Counted): void {
     const line = this.lines.get(room);
-    if (line) Object.assign(line, { read: seq, mentions });
+    if (!line) return;
+    line.read = seq;
+    this.takeOver(room, line, counted);
   }
 
   private onRoom({ room, isArchived }: { room: number; isArchived: boolean }): void {
@@ -87,10 +97,20 @@ export class ShownRoomList {
   }
 
   private onList(): void {
-    for (const [room, count] of this.counts) {
-      const line = this.lines.get(room);
-      if (line && line.count < count) line.count = count;
-    }
+    for (const [room, line] of this.lines)
+      if (line.count < this.heardOf(room).count) this.takeOver(room, line, { ...line });
+  }
+
+  private takeOver(room: number, line: ShownRoom, { mentions, count }: Counted): void {
+    const { count: newest, calls } = this.heardOf(room);
+    line.mentions = mentions + calls.filter((seq) => seq > count).length;
+    line.count = Math.max(count, newest, line.count);
+  }
+
+  private heardOf(room: number): { count: number; calls: number[] } {
+    const heard = this.heard.get(room) ?? { count: 0, calls: [] };
+    this.heard.set(room, heard);
+    return heard;
   }
 }
 

@@ -18,6 +18,8 @@ interface Reader {
   readonly userId: number;
   readonly seq: number;
   readonly mentions: number;
+  /** The room's `message_count` when they were counted: later ones come on top. */
+  readonly count: number;
 }
 
 /** A SQL expression: how many messages of others after `seq` mention the person or everybody. */
@@ -31,6 +33,7 @@ export function mentionsAfter(roomId: string, seq: string, userId: string): stri
 interface ReadState {
   readonly seq: number;
   readonly mentions: number;
+  readonly count: number;
   readonly hasChanged: boolean;
   readonly isShown: boolean;
 }
@@ -45,7 +48,7 @@ function settingLastRead(name: string, lastRead: string) {
      )
      UPDATE memberships SET last_read_seq = ${lastRead} FROM mine WHERE memberships.id = mine.id
      RETURNING memberships.last_read_seq AS seq, memberships.last_read_seq <> mine.last_read_seq AS "hasChanged",
-               ${mentionsAfter('$1', 'memberships.last_read_seq', '$2')} AS mentions,
+               ${mentionsAfter('$1', 'memberships.last_read_seq', '$2')} AS mentions, message_count AS count,
                (SELECT count(*) FROM memberships AS all_of_them WHERE room_id = $1) <= ${RECEIPTS_LIMIT} AS "isShown"`,
   );
 }
@@ -59,7 +62,8 @@ const unreadFrom = settingLastRead('membership-unread', 'greatest(0, least($3::b
 /** The rows are locked: what is read meanwhile is told later. */
 const selectReaders = statement<Reader>(
   'memberships-readers',
-  `SELECT user_id AS "userId", last_read_seq AS seq, ${mentionsAfter('$1', 'last_read_seq', 'memberships.user_id')} AS mentions
+  `SELECT user_id AS "userId", last_read_seq AS seq, (SELECT message_count FROM rooms WHERE id = $1) AS count,
+          ${mentionsAfter('$1', 'last_read_seq', 'memberships.user_id')} AS mentions
      FROM memberships WHERE room_id = $1 AND last_read_seq < $2 AND ($3::bigint[] IS NULL OR user_id = ANY ($3))
       FOR NO KEY UPDATE OF memberships`,
 );
