@@ -8,6 +8,7 @@ import {
   canOwn,
   canPost,
 } from '../domain/policies/rooms.ts';
+import type { Presence } from '../domain/presence/presence.ts';
 import type { ReachedRoom } from '../domain/rooms/reach.ts';
 import type { ListedRoom } from '../domain/rooms/room-list.ts';
 import { excerptOf } from './excerpt.ts';
@@ -62,8 +63,6 @@ export interface RoomHead {
   readonly canPost: boolean;
   /** The other's username in a direct room of two. */
   readonly otherUsername: string | null;
-  readonly isOtherOnline: boolean;
-  readonly otherLastSeenAt: MomentView | null;
 }
 
 const SECTIONS: readonly (readonly [name: string, holds: (room: ListedRoom) => boolean])[] = [
@@ -123,18 +122,7 @@ export function presentPreview(author: string, body: string | null): string {
 }
 
 export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
-  const {
-    id,
-    name,
-    kind,
-    topic,
-    memberCount,
-    isDefault,
-    isArchived,
-    isStarred,
-    otherUsername,
-    isOtherOnline,
-  } = room;
+  const { id, name, kind, topic, memberCount, isDefault, isArchived, isStarred, otherUsername } = room;
   return {
     id,
     name,
@@ -152,7 +140,10 @@ export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
     canOwn: canOwn(actor, room),
     canPost: canPost(room),
     otherUsername,
-    isOtherOnline,
-    otherLastSeenAt: room.otherLastSeenAt && presentMoment(room.otherLastSeenAt),
   };
+}
+
+/** Whether the other of a direct room is here, or when they were seen last. */
+export function presentPresence({ isOnline, lastSeenAt }: Presence) {
+  return { isOnline, lastSeenAt: lastSeenAt && presentMoment(lastSeenAt) };
 }

@@ -66,8 +66,8 @@ describe('news', () => {
     for (const tab of his) {
       await waitFor(() => tab.news('read').length === 2, 'both');
       assert.deepEqual(tab.news('read'), [
-        { room: roomId, seq: 1, mentions: 1 },
-        { room: roomId, seq: 0, mentions: 2 },
+        { room: roomId, seq: 1, mentions: 1, count: 2 },
+        { room: roomId, seq: 0, mentions: 2, count: 2 },
       ]);
     }
     await markUnread(bob, roomId, 1);
@@ -84,7 +84,7 @@ describe('news', () => {
     const message = await post('nothing');
     await editMessage(ada, message.id, 'something, @bob');
     await waitFor(() => his.news('read').length === 1, 'the mention');
-    assert.deepEqual(his.news('read'), [{ room: roomId, seq: 0, mentions: 1 }]);
+    assert.deepEqual(his.news('read'), [{ room: roomId, seq: 0, mentions: 1, count: 1 }]);
     await markRead(bob, roomId, 1);
     await editMessage(ada, message.id, 'nothing again');
     await pause(SILENCE_MS);

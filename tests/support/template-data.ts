@@ -80,9 +80,8 @@ const reached: ReachedRoom = {
   lastReadSeq: 2,
   isStarred: true,
   notificationLevel: 'all',
+  otherId: 2,
   otherUsername: 'bob',
-  isOtherOnline: false,
-  otherLastSeenAt: at,
   isBlocked: false,
 };
 export const room = presentRoomHead(viewer, reached);

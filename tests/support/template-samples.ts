@@ -109,7 +109,7 @@ export const partialSamples: Record<string, object> = {
   reactions: { id: 12, reactions: message.reactions },
   receipts: { receipts },
   rev: { rev: 4 },
-  'room-header': { room, icons },
+  'room-header': { room, icons, presence: { isOnline: false, lastSeenAt: message.createdAt } },
   'room-kind-choices': { value: 'open', error: 'Choose.' },
   'room-link': list.sections[0]?.rooms[0] ?? {},
   'room-list': { list: { sections: [] } },

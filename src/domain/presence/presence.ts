@@ -5,6 +5,13 @@ import { announce } from '../events.ts';
 /** What an instance has not said again for so long does not count: it is gone, or cut off. */
 const TIME_TO_LIVE_SECONDS = 20;
 
+/** Of one person. */
+export interface Presence {
+  readonly isOnline: boolean;
+  /** null when they were never here. */
+  readonly lastSeenAt: Date | null;
+}
+
 /** A SQL condition: the person with that id is online. */
 export function isOnline(userId: string): string {
   return `EXISTS (SELECT FROM presences WHERE presences.user_id = ${userId}
@@ -61,6 +68,11 @@ const selectMembers = statement<{ id: number }>(
   `SELECT user_id AS id FROM memberships WHERE room_id = $1 AND ${isOnline('memberships.user_id')}`,
 );
 
+const selectPresence = statement<Presence>(
+  'presence',
+  `SELECT ${isOnline('users.id')} AS "isOnline", last_seen_at AS "lastSeenAt" FROM users WHERE id = $1`,
+);
+
 const selectNear = statement<{ id: number }>(
   'presence-near',
   `SELECT DISTINCT theirs.user_id AS id
@@ -100,6 +112,12 @@ export async function sweepPresences(): Promise<void> {
 /** The ids of those who are online and share a room with the person; nothing is said of strangers. */
 export async function listOnlineNear(actor: Actor): Promise<number[]> {
   return (await selectNear(actor.id)).map((row) => row.id);
+}
+
+/** Whether somebody is here, or when they were seen last. For those who have shown that they share a room with them. */
+export async function readPresence(userId: number): Promise<Presence> {
+  const [presence] = await selectPresence(userId);
+  return presence ?? { isOnline: false, lastSeenAt: null };
 }
 
 /** The ids of the room's members who are online. For those who have shown their reach. */

@@ -3,7 +3,6 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { canPost } from '../policies/rooms.ts';
-import { isOnline } from '../presence/presence.ts';
 
 /** A room that the person is in, and what they are in it. */
 export interface ReachedRoom {
@@ -22,9 +21,8 @@ export interface ReachedRoom {
   readonly isStarred: boolean;
   readonly notificationLevel: NotificationLevel;
   /** The other of a direct room of two. */
+  readonly otherId: number | null;
   readonly otherUsername: string | null;
-  readonly isOtherOnline: boolean;
-  readonly otherLastSeenAt: Date | null;
   /** Of a direct room: one of the two has blocked the other. */
   readonly isBlocked: boolean;
 }
@@ -36,11 +34,10 @@ const selectReachedRoom = statement<ReachedRoom>(
           mine.is_starred AS "isStarred", mine.notification_level AS "notificationLevel",
           (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount",
           CASE kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
-          other.username AS "otherUsername", other.last_seen_at AS "otherLastSeenAt",
-          other.id IS NOT NULL AND ${isOnline('other.id')} AS "isOtherOnline",
+          other.id AS "otherId", other.username AS "otherUsername",
           EXISTS (SELECT FROM blocks WHERE (user_id, blocked_id) IN (($2, other.id), (other.id, $2))) AS "isBlocked"
      FROM rooms JOIN memberships AS mine ON mine.room_id = rooms.id AND mine.user_id = $2
-     LEFT JOIN LATERAL (SELECT users.id, username, display_name, last_seen_at FROM memberships JOIN users ON users.id = user_id
+     LEFT JOIN LATERAL (SELECT users.id, username, display_name FROM memberships JOIN users ON users.id = user_id
                          WHERE kind = 'direct' AND room_id = rooms.id AND user_id <> $2) AS other ON true
     WHERE rooms.id = $1`,
 );

@@ -5,6 +5,7 @@ import { NotFound } from '../../domain/errors.ts';
 import { readDraft } from '../../domain/messages/drafts.ts';
 import { type HistoryCursor, type HistoryPage, readHistory } from '../../domain/messages/history.ts';
 import { reachReactableMessage } from '../../domain/messages/reach.ts';
+import { readPresence } from '../../domain/presence/presence.ts';
 import type { ReachedRoom } from '../../domain/rooms/reach.ts';
 import { findOpenRoom, listMyRooms } from '../../domain/rooms/room-list.ts';
 import { listReceipts } from '../../domain/rooms/unread.ts';
@@ -13,7 +14,7 @@ import { QUICK_EMOJI } from '../../presenters/emoji.ts';
 import { excerptOf } from '../../presenters/excerpt.ts';
 import { presentLog } from '../../presenters/messages.ts';
 import { presentReceipts } from '../../presenters/receipts.ts';
-import { presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
+import { presentPresence, presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
 import { renderFragment } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { sendPage, wantsFragment } from '../reply.ts';
@@ -57,17 +58,19 @@ export async function drawRoom(
   const actor = actorOf(request);
   const { room } = page;
   const unread = room.messageCount - room.lastReadSeq;
-  const [rooms, receipts, body, reply] = await Promise.all([
+  const [rooms, receipts, body, reply, presence] = await Promise.all([
     listMyRooms(actor),
     listReceipts(room),
     composer.body ?? readDraft(actor, room.id),
     presentReply(actor, room, composer.replyTo),
+    room.otherId === null ? null : readPresence(room.otherId),
   ]);
   const list = presentRoomList(rooms, { currentRoomId: room.id });
   const data = {
     ...presentPage(page, dividerAfter(request) ?? (unread > 0 ? room.lastReadSeq : null)),
     list,
     room: presentRoomHead(actor, room),
+    presence: presence && presentPresence(presence),
     rev: room.revision,
     lastReadSeq: room.lastReadSeq,
     isNewest: !page.hasNewer,
