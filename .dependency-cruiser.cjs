@@ -5,10 +5,11 @@
 const MAY_IMPORT = {
   telemetry: ['config'],
   db: ['config', 'telemetry'],
+  markup: [],
   'domain/policies': [],
-  domain: ['config', 'db'],
+  domain: ['config', 'db', 'markup'],
   inputs: ['config', 'domain/errors'],
-  presenters: ['config', 'domain/policies', 'domain/actor'],
+  presenters: ['config', 'markup', 'domain/policies', 'domain/actor'],
   gateways: ['config', 'telemetry'],
   http: ['config', 'telemetry', 'domain', 'inputs', 'presenters', 'gateways'],
   realtime: ['config', 'telemetry', 'domain', 'inputs', 'presenters'],
@@ -28,7 +29,7 @@ const HOMES = {
   multer: 'http/middleware/uploads[.]',
   sharp: 'domain/accounts/pictures[.]',
   eta: 'presenters/templates[.]',
-  'markdown-it': 'presenters/markdown[.]',
+  'markdown-it': 'markup/markdown[.]',
   gemoji: 'presenters/emoji[.]',
   sequelize: '((db|domain)/|http/errors[.])',
 };

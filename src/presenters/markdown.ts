@@ -1,27 +1,17 @@
 import { LRUCache } from 'lru-cache';
-import MarkdownIt from 'markdown-it';
 import type { References } from '../db/models/index.ts';
+import { createMarkdown } from '../markup/markdown.ts';
 import { escapeHtml } from './escape.ts';
 import { highlight } from './highlighting.ts';
 import { showNames } from './names.ts';
 
-/** Deeper lists and quotes are shown as text. */
-const MAX_NESTING = 12;
 /** Of one message: colouring can take time that grows with the square of its length, or of that of a line. */
 const COLOURED_CHARACTERS = 1500;
 const LONG_LINE = /.{201}/;
 const CACHED_CHARACTERS = 8_000_000;
 
-/**
- * Markdown as people write it in a chat. Raw HTML is text; so are pictures, tables, indented code and entities, which
- * surprise more often than they help.
- */
-export const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: MAX_NESTING })
-  .disable(['image', 'table', 'code', 'lheading', 'entity', 'reference'])
-  .use(showNames);
-
-markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
-markdown.linkify.set({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null);
+/** Turns Markdown into HTML in which names that mean something are links. */
+export const markdown = createMarkdown(showNames);
 
 const { rules } = markdown.renderer;
 rules.link_open = (tokens, index) => {
@@ -29,6 +19,7 @@ rules.link_open = (tokens, index) => {
   // `[text]()` leads nowhere; nobody has asked validateLink.
   return href ? `<a href="${escapeHtml(href)}" target="_blank" rel="noopener nofollow ugc">` : '<a>';
 };
+rules.names = (tokens, index) => tokens[index]?.content ?? '';
 rules.text = (tokens, index) => escapeHtml(tokens[index]?.content);
 rules.code_inline = (tokens, index) => `<code>${escapeHtml(tokens[index]?.content)}</code>`;
 rules.softbreak = () => '<br>';

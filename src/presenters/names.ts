@@ -1,36 +1,18 @@
-import type MarkdownIt from 'markdown-it';
 import type { References } from '../db/models/index.ts';
-import { NAME } from '../domain/policies/names.ts';
+import type { Token } from '../markup/markdown.ts';
+import { NAME } from '../markup/names.ts';
 import { withEmoji } from './emoji.ts';
 import { escapeHtml } from './escape.ts';
 
-type Markdown = InstanceType<typeof MarkdownIt>;
-type Token = ReturnType<Markdown['parse']>[number];
-
-/** A markdown-it plugin: `@names` and `#rooms` that mean something become links, `:shortcodes:` become emoji. */
-export function showNames(markdown: Markdown): void {
-  markdown.core.ruler.push('names', ({ tokens, env }) => {
-    const refs = (env.refs ?? {}) as References;
-    for (const token of tokens) if (token.children) showIn(token.children, refs);
-  });
-  markdown.renderer.rules.names = (tokens, index) => tokens[index]?.content ?? '';
-}
-
-/** Text inside a link stays as it is, but for its emoji: a link in a link is none. */
-function showIn(children: Token[], refs: References): void {
-  let depth = 0;
-  for (const child of children) {
-    if (child.type === 'link_open') depth++;
-    else if (child.type === 'link_close') depth--;
-    else if (child.type === 'text') show(child, depth > 0 ? {} : refs);
-  }
-}
-
-/** Turns a text token that has names in it into one of safe HTML. */
-function show(token: Token, refs: References): void {
+/**
+ * In a text token, `:shortcodes:` become emoji, and `@names` and `#rooms` that mean something links, which makes it a
+ * token of safe HTML. A link in a link is none.
+ */
+export function showNames(token: Token, env: { refs?: References }, isLinked: boolean): void {
+  const { refs = {} } = env;
   const text = withEmoji(token.content);
   token.content = text;
-  if (!/[@#]/.test(text) || Object.keys(refs).length === 0) return;
+  if (isLinked || !/[@#]/.test(text) || Object.keys(refs).length === 0) return;
   token.type = 'names';
   token.content = '';
   let from = 0;

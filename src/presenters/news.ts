@@ -1,7 +1,7 @@
 import type { StoredMessage } from '../domain/messages/message.ts';
-import { EVERYBODY } from '../domain/policies/names.ts';
 import type { ListedRoom } from '../domain/rooms/room-list.ts';
 import type { Receipt } from '../domain/rooms/unread.ts';
+import { EVERYBODY } from '../markup/names.ts';
 import { presentPreview, presentRoomList } from './rooms.ts';
 import { renderFragment } from './templates.ts';
 

@@ -31,6 +31,7 @@ const VERBATIM = [
   'me@bob.org x@bob /@bob #@bob @@bob',
   'https://example.org/?u=@bob',
   '\\@bob',
+  '[@bob](https://example.org)',
 ];
 
 describe('mentions', () => {

@@ -1,24 +1,11 @@
 import type { References } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
-import { EVERYBODY, NAME } from '../policies/names.ts';
+import { EVERYBODY, namesIn } from '../../markup/names.ts';
 import { canMentionRoom } from '../policies/rooms.ts';
 import type { ReachedRoom } from '../rooms/reach.ts';
 
 /** More names than this in one message are plain text. */
 const MAX_NAMES = 50;
-
-/** Where Markdown shows text as it is: fenced code (in quotes and lists, too), code in a line, `\@`, addresses. */
-const VERBATIM = new RegExp(
-  [
-    /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)]))*[ \t]*(?<fence>(?<sign>`|~)\k<sign>{2,})(?:(?<=`)[^`\n]*|(?<=~)[^\n]*)$(?:(?!\n[ \t>]*\k<fence>\k<sign>*[ \t]*$)[\s\S])*(?:\n[ \t>]*\k<fence>\k<sign>*)?/,
-    /(?<ticks>`+)(?!`)(?:(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\k<ticks>(?!`))?/,
-    /\\[\s\S]/,
-    /https?:\/\/[^\s<>]+/,
-  ]
-    .map((pattern) => pattern.source)
-    .join('|'),
-  'gim',
-);
 
 const selectMembers = statement<{ name: string; id: number }>(
   'references-members',
@@ -35,7 +22,7 @@ const selectRooms = statement<{ name: string; id: number }>(
 
 /** What the names in a text mean at this moment: people who are in the room, and open rooms. null when nothing. */
 export async function findReferences(room: ReachedRoom, body: string): Promise<References | null> {
-  const names = namesIn(body);
+  const names = namesIn(body).slice(0, MAX_NAMES);
   if (names.length === 0) return null;
   const [people, rooms] = await Promise.all([
     find(names, '@', (wanted) => selectMembers(room.id, wanted)),
@@ -53,10 +40,4 @@ function find<Found>(
 ): Promise<Found[]> {
   const wanted = names.filter((name) => name.startsWith(sign)).map((name) => name.slice(1));
   return wanted.length > 0 ? select(wanted) : Promise.resolve([]);
-}
-
-function namesIn(body: string): string[] {
-  if (!/[@#]/.test(body)) return [];
-  const names = body.replace(VERBATIM, ' ').matchAll(NAME);
-  return [...new Set(Array.from(names, ([name]) => name.toLowerCase()))].slice(0, MAX_NAMES);
 }

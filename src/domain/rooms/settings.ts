@@ -63,7 +63,9 @@ export async function setArchived(actor: Actor, roomId: number, isArchived: bool
     });
   } catch (error) {
     if (error instanceof UniqueConstraintError)
-      throw new Taken({ name: 'An open room has taken its name meanwhile. Rename one of the two first.' });
+      throw new Taken({
+        name: 'An open room has taken its name meanwhile. It can come back once that one has another name.',
+      });
     throw error;
   }
 }
