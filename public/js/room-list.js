@@ -44,7 +44,9 @@ function onActivity({ room, seq, sender, at, preview, mentions }) {
   if (!line) return;
   const known = Number(line.dataset.count);
   if (seq >= known) {
-    line.querySelector('.room-preview').textContent = preview;
+    const shown = line.querySelector('.room-preview');
+    shown.textContent = preview;
+    shown.className = `room-preview u-${sender}`;
     showTime(line, at);
   }
   if (seq <= known) return;

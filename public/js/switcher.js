@@ -3,20 +3,31 @@
 const DELAY_MS = 100;
 const switcher = document.getElementById('switcher');
 const keys = document.getElementById('keys');
+const field = switcher?.querySelector('input');
 let timer;
+/** What the results that are shown were found by. */
+let foundBy;
 
 async function open() {
-  const field = switcher.querySelector('input');
   field.value = '';
   switcher.showModal();
-  await load('');
+  await load();
 }
 
-async function load(words) {
+async function load() {
+  clearTimeout(timer);
+  const words = field.value.trim();
   const html = await parley.fetchFragment(`/switcher?q=${encodeURIComponent(words)}`);
-  if (words === switcher.querySelector('input').value.trim())
-    switcher.querySelector('.results').innerHTML =
-      html ?? '<p class="empty-note">Parley cannot be reached just now.</p>';
+  if (words !== field.value.trim()) return;
+  foundBy = words;
+  switcher.querySelector('.results').innerHTML =
+    html ?? '<p class="empty-note">Parley cannot be reached just now.</p>';
+}
+
+/** Somebody who types and presses Enter at once means what they typed, not what still stands there. */
+async function goToFirst() {
+  if (foundBy !== field.value.trim()) await load();
+  results()[0]?.click();
 }
 
 function results() {
@@ -25,11 +36,11 @@ function results() {
 
 /** From the field down into the results and back. */
 function onKey(event) {
-  const stops = [switcher.querySelector('input'), ...results()];
+  const stops = [field, ...results()];
   const at = stops.indexOf(document.activeElement);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) stops[(at + step + stops.length) % stops.length].focus();
-  else if (event.key === 'Enter' && at === 0) results()[0]?.click();
+  else if (event.key === 'Enter' && at === 0) goToFirst();
   else return;
   event.preventDefault();
 }
@@ -51,18 +62,18 @@ function onGlobalKey(event) {
 }
 
 function focusSearch(event) {
-  const field = document.querySelector('main input[type=search][name=q]');
+  const search = document.querySelector('main input[type=search][name=q]');
   event.preventDefault();
-  if (field) field.focus();
+  if (search) search.focus();
   else location.assign('/search');
 }
 
 if (switcher) {
   document.addEventListener('keydown', onGlobalKey);
   switcher.addEventListener('keydown', onKey);
-  switcher.querySelector('input').addEventListener('input', (event) => {
+  field.addEventListener('input', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => load(event.target.value.trim()), DELAY_MS);
+    timer = setTimeout(load, DELAY_MS);
   });
   switcher.querySelector('form').addEventListener('submit', (event) => event.preventDefault());
   // A click beside a dialog closes it.

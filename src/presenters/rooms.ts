@@ -28,6 +28,7 @@ export interface RoomLink {
   /** What the badge shows: by the level all that is unread, the mentions in it, or nothing. */
   readonly badge: number;
   readonly lastMessage: string | null;
+  readonly lastSenderId: number | null;
   readonly lastMessageAt: MomentView | null;
   readonly isCurrent: boolean;
   /** Of a direct room. */
@@ -108,6 +109,7 @@ function presentLink(room: ListedRoom, currentRoomId: number | undefined): RoomL
     level: room.notificationLevel,
     badge: badgeOf(room),
     lastMessage: room.lastAuthor === null ? null : presentPreview(room.lastAuthor, room.lastBody),
+    lastSenderId: room.lastSenderId,
     lastMessageAt: room.lastMessageAt && presentMoment(room.lastMessageAt),
     isCurrent: id === currentRoomId,
     avatar: kind === 'direct' ? presentAvatar(otherId ?? id, name, room.otherAvatarVersion ?? 0) : null,

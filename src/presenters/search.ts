@@ -7,7 +7,7 @@ import { type AvatarView, presentAvatar } from './people.ts';
 export interface SearchHitView {
   readonly href: string;
   readonly roomName: string;
-  readonly sender: { displayName: string; username: string; avatar: AvatarView };
+  readonly sender: { id: number; displayName: string; username: string; avatar: AvatarView };
   /** With its day: a hit may be years old. */
   readonly createdAt: MomentView & { readonly isDated: true };
   /** Safe HTML. */
@@ -37,6 +37,7 @@ function presentHit(hit: SearchHit, words: readonly string[]): SearchHitView {
     href: `/rooms/${hit.roomId}?around=${hit.seq}#m-${hit.id}`,
     roomName: hit.roomName,
     sender: {
+      id: hit.senderId,
       displayName: hit.senderDisplayName,
       username: hit.senderUsername,
       avatar: presentAvatar(hit.senderId, hit.senderDisplayName, hit.senderAvatarVersion),

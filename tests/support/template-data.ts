@@ -96,6 +96,7 @@ const listed: ListedRoom = {
   messageCount: 3,
   lastReadSeq: 2,
   mentions: 1,
+  lastSenderId: 1,
   lastMessageAt: at,
   lastAuthor: 'Ada',
   lastBody: 'Hello',

@@ -19,6 +19,7 @@ export interface ListedRoom {
   /** Messages after `lastReadSeq` that mention the person or everybody. */
   readonly mentions: number;
   readonly lastMessageAt: Date | null;
+  readonly lastSenderId: number | null;
   readonly lastAuthor: string | null;
   /** null when nothing was posted yet, or the last message was deleted. */
   readonly lastBody: string | null;
@@ -42,7 +43,7 @@ const selectMine = statement<ListedRoom>(
           mine.notification_level AS "notificationLevel", message_count AS "messageCount",
           mine.last_read_seq AS "lastReadSeq", last_message_at AS "lastMessageAt",
           ${mentionsAfter('rooms.id', 'mine.last_read_seq', '$1')} AS mentions,
-          author.display_name AS "lastAuthor",
+          last.sender_id AS "lastSenderId", author.display_name AS "lastAuthor",
           CASE WHEN last.deleted_at IS NULL THEN left(last.body, 200) END AS "lastBody",
           CASE rooms.kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
           other.id AS "otherId", other.avatar_version AS "otherAvatarVersion", other.id IS NOT NULL AND ${isOnline('other.id')} AS "isOtherOnline"
