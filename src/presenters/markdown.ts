@@ -10,6 +10,8 @@ const MAX_NESTING = 12;
 /** Of one message: colouring can take time that grows with the square of its length, or of that of a line. */
 const COLOURED_CHARACTERS = 1500;
 const LONG_LINE = /.{201}/;
+/** Of one message; further ones are text. Each takes twenty times as many bytes as somebody typed. */
+const MAX_LINKS = 100;
 const CACHED_CHARACTERS = 8_000_000;
 
 /**
@@ -20,7 +22,12 @@ export const markdown = new MarkdownIt({ html: false, linkify: true, breaks: tru
   .disable(['image', 'table', 'code', 'lheading', 'entity', 'reference'])
   .use(showNames);
 
-markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
+// A text is parsed in one go, so it can be counted here; a link in brackets may be tried, and count, more than once.
+let links = 0;
+markdown.core.ruler.before('normalize', 'count-links', () => {
+  links = 0;
+});
+markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url) && ++links <= MAX_LINKS;
 markdown.linkify.set({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null);
 
 const { rules } = markdown.renderer;
