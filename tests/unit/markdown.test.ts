@@ -121,6 +121,8 @@ describe('Markdown', () => {
       assert.equal(html.match(/<a /g)?.length, 100, link);
       assert.ok(html.length < 20_000, link);
     }
+    const names = renderBody('@bob #tea **@room** '.repeat(50), { '@bob': 7, '#tea': 5, '@room': null });
+    assert.equal(names.match(/ class="/g)?.length, 100);
     assert.match(renderBody('[a [b](https://b.io) c](https://c.io) '.repeat(4), null), /<a /);
     assert.match(renderBody('a.io', null), /^<a /);
   });
