@@ -8,6 +8,8 @@ export type TextVisitor = (text: Token, env: object, isLinked: boolean) => void;
 
 /** Deeper lists and quotes are shown as text. */
 const MAX_NESTING = 12;
+/** Of one text; further ones are text. Each takes twenty times as many bytes as somebody typed. */
+export const MAX_LINKS = 100;
 
 /**
  * Markdown as people write it in a chat. Raw HTML is text; so are pictures, tables, indented code and entities, which
@@ -16,7 +18,12 @@ const MAX_NESTING = 12;
 export function createMarkdown(visit: TextVisitor): Markdown {
   const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: MAX_NESTING });
   markdown.disable(['image', 'table', 'code', 'lheading', 'entity', 'reference']);
-  markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url);
+  // A text is parsed in one go, so it can be counted here; a link in brackets may be tried, and count, more than once.
+  let links = 0;
+  markdown.core.ruler.before('normalize', 'count-links', () => {
+    links = 0;
+  });
+  markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url) && ++links <= MAX_LINKS;
   markdown.linkify.set({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null);
   // What is escaped becomes text like any other with the next rule.
   markdown.core.ruler.before('text_join', 'visit', ({ tokens, env }) => {

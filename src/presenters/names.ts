@@ -1,14 +1,20 @@
 import type { References } from '../db/models/index.ts';
-import type { Token } from '../markup/markdown.ts';
+import { MAX_LINKS, type Token } from '../markup/markdown.ts';
 import { NAME } from '../markup/names.ts';
 import { withEmoji } from './emoji.ts';
 import { escapeHtml } from './escape.ts';
+
+/** What the names of one text mean, and how many of them are links by now. */
+interface Names {
+  readonly refs?: References;
+  nameLinks?: number;
+}
 
 /**
  * In a text token, `:shortcodes:` become emoji, and `@names` and `#rooms` that mean something links, which makes it a
  * token of safe HTML. A link in a link is none.
  */
-export function showNames(token: Token, env: { refs?: References }, isLinked: boolean): void {
+export function showNames(token: Token, env: Names, isLinked: boolean): void {
   const { refs = {} } = env;
   const text = withEmoji(token.content);
   token.content = text;
@@ -18,7 +24,8 @@ export function showNames(token: Token, env: { refs?: References }, isLinked: bo
   let from = 0;
   for (const match of text.matchAll(NAME)) {
     const link = linkTo(match[0], refs);
-    if (!link) continue;
+    if (!link || (env.nameLinks ?? 0) >= MAX_LINKS) continue;
+    env.nameLinks = (env.nameLinks ?? 0) + 1;
     token.content += escapeHtml(text.slice(from, match.index)) + link;
     from = match.index + match[0].length;
   }

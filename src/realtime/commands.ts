@@ -32,8 +32,8 @@ export async function obey(connection: Connection, frame: SocketFrame): Promise<
 async function obeyInRoom(connection: Connection, roomId: number, frame: SocketFrame): Promise<void> {
   const { actor } = connection;
   if (frame.type === 'read') await markRead(actor, roomId, frame.seq);
-  // Nothing is asked: only a screen that may see the room is heard.
-  if (frame.type === 'typing' && connection.followed.has(roomId)) tellTyping(actor, roomId);
+  // Only a screen that has shown its right is heard.
+  if (frame.type === 'typing' && connection.followed.has(roomId)) await tellTyping(actor, roomId);
   if (frame.type === 'post') {
     const { body, nonce, reply_to: replyTo } = parseInput(MessageInput, frame);
     await postMessage(actor, roomId, { body, nonce, replyTo });

@@ -94,10 +94,11 @@ export class Connection {
     return new Promise((resolve) => this.socket.send(bytes, { binary: false }, () => resolve()));
   }
 
+  /** Too slow is who has not taken what was sent before: one long frame is nobody's fault. */
   send(bytes: Buffer): void {
     if (this.isClosed) return;
-    this.socket.send(bytes, { binary: false });
     if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) this.close(CLOSE.tooSlow, 'too slow');
+    else this.socket.send(bytes, { binary: false });
   }
 
   /** Nothing is sent after this, not even what was on its way. */

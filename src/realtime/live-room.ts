@@ -6,7 +6,7 @@ import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Frame } from './frames.ts';
 
-const PAGE = 200;
+const PAGE = 50;
 const RETRY_MS = 500;
 
 /** Whoever watches a room. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { database } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { Forbidden, NotFound, Taken } from '../../src/domain/errors.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
@@ -14,6 +15,10 @@ import { markRead } from '../../src/domain/rooms/unread.ts';
 import { connectTestDatabase } from '../support/database.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
+import { pause } from '../support/wait.ts';
+
+/** Long enough for a statement to come to a lock that it waits for. */
+const SILENCE_MS = 150;
 
 describe('departures', () => {
   let ada: Actor;
@@ -119,6 +124,21 @@ describe('departures', () => {
     await returnToRoom(ada, room);
     assert.equal((await reachRoom(ada, room)).isArchived, true);
     await assert.rejects(setArchived(ada, room, false), Taken);
+  });
+
+  it('can be taken back while somebody takes the name of the deserted room', async () => {
+    const room = await makeRoom('Contested', 'open');
+    await leaveRoom(bob, room);
+    await leaveRoom(ada, room);
+    const taker = await database().pool.connect();
+    await taker.query(`BEGIN; INSERT INTO rooms (kind, name) VALUES ('open', 'contested')`);
+    const returning = returnToRoom(ada, room);
+    await pause(SILENCE_MS);
+    await taker.query('COMMIT');
+    taker.release();
+    await returning;
+    assert.equal((await reachRoom(ada, room)).isArchived, true);
+    assert.deepEqual(await notices(room), ['left', 'left', 'joined']);
   });
 
   it('never archive the room that everybody is in, nor make anybody its owner', async () => {

@@ -66,6 +66,16 @@ describe('versions, deletion and drafts', () => {
     assert.deepEqual((await versionsOf(ada, id)).sort(), ['start', ...bodies]);
   });
 
+  it('are the newest of a message that was edited all day, so that its page stays small', async () => {
+    const id = await say(cleo, 'start');
+    await queryRows(
+      `INSERT INTO message_versions (message_id, body) SELECT $1, 'text ' || n FROM generate_series(1, 200) AS n`,
+      [id],
+    );
+    const versions = await versionsOf(ada, id);
+    assert.deepEqual([versions.length, versions[0], versions.at(-1)], [51, 'text 151', 'start']);
+  });
+
   it('are gone with the message, for everybody, and back with it', async () => {
     const id = await say(cleo, 'first');
     await editMessage(cleo, id, 'second');

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
+import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
+import { waitFor } from '../support/wait.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -133,6 +135,21 @@ describe('accounts over HTTP', () => {
       `SELECT user_agent, last_used_at FROM sessions WHERE user_agent = 'A browser'`,
     );
     assert.ok(Date.now() - Number(rows[0]?.last_used_at) < 60_000);
+  });
+
+  it('signs out whoever was signed in before, when somebody else signs in or up in the same browser', async () => {
+    await form('gina');
+    const other = { login: 'gina', password: PASSWORD };
+    const ways = {
+      'sign-in': (cookie: string) => http().post('/sign-in').set('Cookie', cookie).type('form').send(other),
+      'sign-up': (cookie: string) => form('hugo').set('Cookie', cookie),
+    };
+    for (const [way, enter] of Object.entries(ways)) {
+      const cookie = cookieOf(await form(`ines-${way}`));
+      const client = await LiveClient.open(parley.origin, cookie, 1);
+      await enter(cookie).expect(303);
+      await waitFor(() => client.closeCode === 1008, `the socket from before the ${way} to close`);
+    }
   });
 
   it('signs out for good: the row is gone and the cookie is nobody’s', async () => {

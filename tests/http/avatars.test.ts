@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, signInAs } from '../support/people.ts';
 import { createPicture, createPngHeader } from '../support/pictures.ts';
+import { pause } from '../support/wait.ts';
 
 const MEGABYTE = 2 ** 20;
+const ARRIVED_MS = 300;
 
 describe('avatars over HTTP', () => {
   let parley: TestParley;
@@ -179,5 +182,19 @@ describe('avatars over HTTP', () => {
     }
     assert.ok(answers.some(({ status }) => status === 303));
     await request(parley.origin).get('/readyz').expect(200);
+  });
+
+  it('takes somebody’s picture while another person sends twenty very slowly', async () => {
+    const bob = await signInAs(await createPerson('bob'));
+    const slow = Array.from({ length: 20 }, () => {
+      const headers = { cookie: bob, 'content-type': boundary, 'content-length': 100_000 };
+      const sending = http.request(`${parley.origin}/settings/avatar`, { method: 'POST', headers });
+      sending.write(part('Content-Disposition: form-data; name="avatar"; filename="a.png"'));
+      return sending.on('error', () => undefined);
+    });
+    await pause(ARRIVED_MS);
+    const { status } = await upload(png);
+    for (const sending of slow) sending.destroy();
+    assert.equal(status, 303);
   });
 });

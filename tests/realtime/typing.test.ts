@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { block, unblock } from '../../src/domain/accounts/blocks.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { removeMember } from '../../src/domain/rooms/departures.ts';
+import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
+import { setArchived } from '../../src/domain/rooms/settings.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, signInAs } from '../support/people.ts';
@@ -107,5 +110,25 @@ describe('typing', () => {
     assert.deepEqual([his.closeCode, his.frames.length], [1008, heard]);
     assert.deepEqual(typists(elsewhere), [bob.id]);
     for (const client of [watcher, elsewhere]) client.close();
+  });
+
+  it('is not told where the person cannot write: not to who has blocked them, nor in the archive', async () => {
+    const { id: direct } = await openDirectRoom(bob, 'ada');
+    const { id: shelf } = await createRoom(ada, {
+      name: 'Shelf',
+      kind: 'closed',
+      topic: '',
+      members: ['bob'],
+    });
+    await block(ada, 'bob');
+    await setArchived(ada, shelf, true);
+    for (const room of [direct, shelf]) {
+      const [watcher, typist] = [await open(0, room), await open(1, room)];
+      typist.say({ type: 'typing' });
+      await pause(SILENCE_MS);
+      assert.deepEqual([typists(watcher), typist.isOpen], [[], true]);
+      for (const client of [watcher, typist]) client.close();
+    }
+    await unblock(ada, 'bob');
   });
 });

@@ -115,6 +115,18 @@ describe('Markdown', () => {
     assert.doesNotMatch(renderBody('[see @bob](https://c.example)', { '@bob': 7 }), /mention/);
   });
 
+  it('makes a hundred links of a message, and leaves further ones as text', () => {
+    for (const link of ['a.io', 'https://a.io', '<https://a.io>', '[a](https://a.io)', '*a@b.io*']) {
+      const html = renderBody(`${link} `.repeat(150), null);
+      assert.equal(html.match(/<a /g)?.length, 100, link);
+      assert.ok(html.length < 20_000, link);
+    }
+    const names = renderBody('@bob #tea **@room** '.repeat(50), { '@bob': 7, '#tea': 5, '@room': null });
+    assert.equal(names.match(/ class="/g)?.length, 100);
+    assert.match(renderBody('[a [b](https://b.io) c](https://c.io) '.repeat(4), null), /<a /);
+    assert.match(renderBody('a.io', null), /^<a /);
+  });
+
   it('shows names by what they mean, in the spelling of the text', () => {
     const refs = { '@bob': 7, '#tea-room': 5, '@room': null };
     assert.equal(

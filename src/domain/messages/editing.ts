@@ -20,9 +20,14 @@ const keepVersion = statement(
   'INSERT INTO message_versions (message_id, body) SELECT id, body FROM messages WHERE id = $1',
 );
 
+/** Nobody reads more of them, and a page of thousands would keep everybody else waiting. */
+const MAX_EARLIER_VERSIONS = 50;
+
 const selectVersions = statement<MessageVersion>(
   'message-versions',
-  'SELECT body, replaced_at AS "replacedAt" FROM message_versions WHERE message_id = $1 ORDER BY id',
+  `SELECT body, replaced_at AS "replacedAt" FROM (
+     SELECT * FROM message_versions WHERE message_id = $1 ORDER BY id DESC LIMIT ${MAX_EARLIER_VERSIONS}
+   ) AS newest ORDER BY id`,
 );
 
 /** Gives one's own message another text, and keeps the old one; the same text changes nothing. Throws NotFound, Forbidden. */
@@ -36,7 +41,10 @@ export async function editMessage(actor: Actor, messageId: number, body: string)
   });
 }
 
-/** All texts of a message, the first one first, for whoever can see the message. Throws NotFound, also for a deleted one. */
+/**
+ * The texts of a message, oldest first, for whoever can see the message: the one it has and at most 50 earlier ones.
+ * Throws NotFound, also for a deleted one.
+ */
 export async function listVersions(
   actor: Actor,
   messageId: number,

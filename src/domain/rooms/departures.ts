@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Membership, User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
@@ -9,6 +10,8 @@ import { canLeave, canRemoveMember } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
 import { writeNotice } from './notices.ts';
 import { type ReachedRoom, reachRoom } from './reach.ts';
+
+const UNIQUE_VIOLATION = '23505';
 
 const keepDeparture = statement(
   'departure-keep',
@@ -76,14 +79,23 @@ export async function leaveRoom(actor: Actor, roomId: number): Promise<ReachedRo
 
 /** Takes back that the person left, for five minutes, as if they had not. Throws NotFound when it is too late. */
 export async function returnToRoom(actor: Actor, roomId: number): Promise<void> {
-  await transaction(async () => {
-    await lockRoom(roomId);
-    await reopenDeserted(roomId);
-    const [returned] = await undoDeparture(roomId, actor.id, UNDO_WINDOW_MS / 1000);
-    if (!returned) throw new NotFound();
-    await writeNotice(actor, roomId, 'joined');
-    announce('membership.began', { roomId, userId: actor.id });
-  });
+  const comeBack = () => transaction(() => undoLeaving(actor, roomId));
+  try {
+    await comeBack();
+  } catch (error) {
+    // The room's name was being taken at this very moment; now it is, and the room stays archived.
+    if (!(error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION)) throw error;
+    await comeBack();
+  }
+}
+
+async function undoLeaving(actor: Actor, roomId: number): Promise<void> {
+  await lockRoom(roomId);
+  await reopenDeserted(roomId);
+  const [returned] = await undoDeparture(roomId, actor.id, UNDO_WINDOW_MS / 1000);
+  if (!returned) throw new NotFound();
+  await writeNotice(actor, roomId, 'joined');
+  announce('membership.began', { roomId, userId: actor.id });
 }
 
 /** Puts somebody out of the room. Throws NotFound, Forbidden. */

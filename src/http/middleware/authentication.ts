@@ -38,14 +38,19 @@ export function checkCredentials(request: Request): Promise<Actor | undefined> {
   });
 }
 
-/** Signs the person in with a new session id: one that was there before, somebody else may know. */
+/**
+ * Signs the person in with a new session id: one that was there before, somebody else may know. Whoever was signed in
+ * with that one is signed out by it, for good.
+ */
 export async function startSession(request: Request, actor: Actor): Promise<void> {
+  const earlier = request.user && request.sessionID;
   await new Promise<void>((resolve, reject) => {
     request.logIn(actor, (error) => (error ? reject(error) : resolve()));
   });
   request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
   request.session.ip = request.ip ?? '';
   request.session.lastUsedAt = Date.now();
+  if (earlier) await endSession(earlier);
 }
 
 /** Signs out for good: the session's row is gone, its sockets are closed. */

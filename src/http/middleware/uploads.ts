@@ -1,11 +1,13 @@
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { InvalidInput, TooMany } from '../../domain/errors.ts';
+import { actorOf } from './authentication.ts';
 import { UnsupportedBody } from './bodies.ts';
 
 const MAX_FILE_MEGABYTES = 5;
-/** They wait in memory, so not many at once. */
+/** They wait in memory, so not many at once; and nobody, by sending slowly, takes all the places. */
 const MAX_UPLOADS = 20;
+const MAX_UPLOADS_OF_ONE_PERSON = 3;
 const RETRY_AFTER_SECONDS = 5;
 
 const limits = {
@@ -20,7 +22,8 @@ const limits = {
 };
 const reader = multer({ storage: multer.memoryStorage(), limits });
 
-let uploads = 0;
+/** Whose they are that arrive at this moment: a person's id for each. */
+const arriving: number[] = [];
 
 /** A form with a file that breaks off, is no form at all, or carries more than ours do. */
 class UnreadableUpload extends Error {
@@ -37,10 +40,12 @@ export async function readUpload(
   field: string,
 ): Promise<Buffer | undefined> {
   if (!request.is('multipart/form-data')) throw new UnsupportedBody();
-  if (uploads >= MAX_UPLOADS) {
+  const { id } = actorOf(request);
+  const own = arriving.filter((personId) => personId === id).length;
+  if (arriving.length >= MAX_UPLOADS || own >= MAX_UPLOADS_OF_ONE_PERSON) {
     throw new TooMany('Many files are arriving at this moment. Please try again.', RETRY_AFTER_SECONDS);
   }
-  uploads++;
+  arriving.push(id);
   try {
     await read(request, response, field);
     return request.file?.buffer;
@@ -49,7 +54,7 @@ export async function readUpload(
       throw new InvalidInput({ [field]: `Use a file of at most ${MAX_FILE_MEGABYTES} MB.` });
     throw new UnreadableUpload('the form with a file could not be read', { cause: error });
   } finally {
-    uploads--;
+    arriving.splice(arriving.indexOf(id), 1);
   }
 }
 
