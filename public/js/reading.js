@@ -1,4 +1,5 @@
-// Read is what was seen: the newest message on a visible page that is scrolled to its end. And who else has seen it.
+// Read is what was seen: the newest message on a visible page that is scrolled to its end, once the reader has been
+// where they stopped reading. And who else has seen it.
 
 const DELAY_MS = 400;
 const AT_END_PX = 40;
@@ -17,7 +18,8 @@ function lastSeq() {
 function check() {
   const seq = lastSeq();
   const isAtEnd = Math.abs(scroller.scrollTop) < AT_END_PX && !document.getElementById('newer');
-  const isSeen = document.visibilityState === 'visible' && isAtEnd && seq > lastRead;
+  const isElsewhere = document.querySelector('.unread-note') !== null;
+  const isSeen = document.visibilityState === 'visible' && isAtEnd && !isElsewhere && seq > lastRead;
   if (isSeen && parley.say({ type: 'read', seq })) lastRead = seq;
 }
 
@@ -46,20 +48,23 @@ function noteReceipt({ id, name, seq }) {
   showReceipts();
 }
 
-/** The way back to where one stopped reading is needed until one is there. */
-function watchUnread() {
+/** Begins where the reader stopped; the way back there is needed until they are there. */
+function beginAtUnread() {
   const divider = document.getElementById('unread');
   const note = document.querySelector('.unread-note');
   if (!divider || !note) return;
+  const isAbove = divider.getBoundingClientRect().top < scroller.getBoundingClientRect().top;
+  if (isAbove && !location.hash) divider.scrollIntoView({ block: 'start' });
   new IntersectionObserver((entries) => {
-    note.hidden = entries.some((entry) => entry.isIntersecting);
-    if (note.hidden) note.remove();
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    note.remove();
+    checkSoon();
   }).observe(divider);
 }
 
 if (log) {
   endSeq = lastSeq();
-  watchUnread();
+  beginAtUnread();
   parley.live.addEventListener('htmx:ws:after:connection', checkSoon);
   scroller.addEventListener('scroll', checkSoon, { passive: true });
   document.addEventListener('visibilitychange', checkSoon);

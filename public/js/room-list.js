@@ -41,25 +41,27 @@ function drawTotal() {
 
 function onActivity({ room, seq, sender, at, preview, mentions }) {
   const line = lineOf(room);
-  if (!line) return;
-  const known = Number(line.dataset.count);
-  if (seq >= known) {
-    const shown = line.querySelector('.room-preview');
-    shown.textContent = preview;
-    shown.className = `room-preview u-${sender}`;
-    showTime(line, at);
-  }
+  const known = Number(line?.dataset.count ?? 0);
+  if (line && seq >= known) showLast(line, { sender, at, preview });
   if (seq <= known) return;
   const isForMe = (ids) => ids.some((id) => id === parley.me || (id === null && sender !== parley.me));
   const calls = mentions.filter((each) => each.seq > known && isForMe(each.ids)).map((each) => each.seq);
   heardOf(room).calls.push(...calls);
+  heardOf(room).count = seq;
+  if (!line) return void reload();
   line.dataset.mentions = Number(line.dataset.mentions) + calls.length;
   line.dataset.count = seq;
-  heardOf(room).count = seq;
   if (sender === parley.me) Object.assign(line.dataset, { read: seq, mentions: 0 });
   draw(line);
   drawTotal();
   line.parentElement.prepend(line);
+}
+
+function showLast(line, { sender, at, preview }) {
+  const shown = line.querySelector('.room-preview');
+  shown.textContent = preview;
+  shown.className = `room-preview u-${sender}`;
+  showTime(line, at);
 }
 
 /** Takes over what the server has counted up to `count`; calls that were heard of later come on top. */
@@ -93,7 +95,7 @@ function onRoom({ room, name, isArchived }) {
   drawTotal();
 }
 
-/** A room that came out of the archive has no line here. */
+/** A room that came out of the archive has no line here, nor has a direct room before the first word. */
 async function reload() {
   const html = await parley.fetchFragment('/rooms');
   if (!html) return;

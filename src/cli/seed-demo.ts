@@ -42,8 +42,10 @@ const SENTENCES = [
 ];
 
 await withDatabase(async () => {
-  if (await User.count({ where: { username: PEOPLE } })) {
-    console.log('The demo is here already.');
+  const taken = await User.findAll({ where: { username: PEOPLE }, attributes: ['username'] });
+  if (taken.length > 0) {
+    const names = taken.map((user) => user.username).join(', ');
+    console.log(`Nothing done: the demo is here already, or its names are taken: ${names}.`);
     return;
   }
   const people = await createPeople();

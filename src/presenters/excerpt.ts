@@ -16,7 +16,8 @@ export function excerptOf(text: string, characters = DEFAULT_CHARACTERS): string
   return excerpt;
 }
 
-function plainText(text: string): string {
+/** A message's text without its Markdown, on one line. */
+export function plainText(text: string): string {
   const blocks = markdown.parse(text, {}).map((token) => {
     if (token.type === 'fence') return token.content;
     return (token.children ?? [])

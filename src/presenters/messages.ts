@@ -99,20 +99,18 @@ function presentReaction({ emoji, people }: Reaction): ReactionView {
   };
 }
 
-/** Rows with a divider before each new (UTC) day, and one before the first message after `unreadAfter`. */
+/** Rows with a divider before each new (UTC) day, and one before the message after `unreadAfter`, if that is there. */
 export function presentLog(messages: readonly StoredMessage[], unreadAfter: number | null): LogItem[] {
   const items: LogItem[] = [];
   let date = '';
-  let isDivided = unreadAfter === null;
+  const firstUnread = unreadAfter === null ? null : unreadAfter + 1;
   for (const message of messages) {
     if (dateOf(message.createdAt) !== date) {
       date = dateOf(message.createdAt);
       items.push({ type: 'day', date, label: presentDay(message.createdAt) });
     }
-    if (!isDivided && message.seq > (unreadAfter ?? 0)) {
-      isDivided = true;
-      items.push({ type: 'unread-divider' });
-    }
+    // A notice has the number of the message before it.
+    if (message.seq === firstUnread && message.kind === 'text') items.push({ type: 'unread-divider' });
     items.push({ type: 'message', html: renderMessage(message) });
   }
   return items;

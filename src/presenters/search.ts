@@ -1,4 +1,5 @@
 import type { SearchHit, SearchPage } from '../domain/messages/search.ts';
+import { plainText } from './excerpt.ts';
 import { renderExcerpt } from './excerpts.ts';
 import { type MomentView, presentMoment } from './moments.ts';
 import { type AvatarView, presentAvatar } from './people.ts';
@@ -43,6 +44,13 @@ function presentHit(hit: SearchHit, words: readonly string[]): SearchHitView {
       avatar: presentAvatar(hit.senderId, hit.senderDisplayName, hit.senderAvatarVersion),
     },
     createdAt: { ...presentMoment(hit.createdAt), isDated: true },
-    html: renderExcerpt(hit.body, words),
+    html: renderExcerpt(textWith(words, hit.body), words),
   };
+}
+
+/** The text without its Markdown, unless a word is in that alone, such as in the address of a link. */
+function textWith(words: readonly string[], body: string): string {
+  const plain = plainText(body);
+  const lower = plain.toLowerCase();
+  return words.every((word) => lower.includes(word.toLowerCase())) ? plain : body;
 }

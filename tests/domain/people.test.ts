@@ -6,13 +6,16 @@ import { listPeople, PEOPLE_PER_PAGE } from '../../src/domain/accounts/directory
 import { findActor } from '../../src/domain/accounts/people.ts';
 import { readProfile, updateProfile } from '../../src/domain/accounts/profiles.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { Forbidden, NotFound } from '../../src/domain/errors.ts';
+import { Forbidden, InvalidInput, NotFound } from '../../src/domain/errors.ts';
 import { deleteMessage } from '../../src/domain/messages/deletion.ts';
 import { editMessage } from '../../src/domain/messages/editing.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
+import { findInvitable } from '../../src/domain/rooms/invitable.ts';
+import { addMember } from '../../src/domain/rooms/memberships.ts';
 import { reachRoom } from '../../src/domain/rooms/reach.ts';
 import { listMyRooms } from '../../src/domain/rooms/room-list.ts';
+import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
@@ -98,6 +101,17 @@ describe('people', () => {
     await deleteMessage(eve, hers.id);
     await unblock(ada, 'eve');
     for (const actor of [ada, eve]) await say(actor, id);
+  });
+
+  it('lets neither bring the other into a room', async () => {
+    const { id } = await createRoom(eve, { name: 'Trap', kind: 'closed', topic: '', members: [] });
+    await block(ada, 'eve');
+    const trap = { name: 'Trap 2', kind: 'closed', topic: '', members: ['bob', 'ada'] } as const;
+    await assert.rejects(createRoom(eve, trap), InvalidInput);
+    await assert.rejects(addMember(eve, id, 'ada'), InvalidInput);
+    await assert.rejects(createRoom(ada, { ...trap, members: ['eve'] }), InvalidInput);
+    assert.deepEqual(await findInvitable(eve, await reachRoom(eve, id), 'ada'), []);
+    await addMember(eve, id, 'bob');
   });
 
   it('leaves rooms of more than two, and notes to oneself, alone', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
 import { Forbidden, InvalidInput, NotFound, Taken } from '../../src/domain/errors.ts';
+import { postMessage } from '../../src/domain/messages/posting.ts';
 import { leaveRoom } from '../../src/domain/rooms/departures.ts';
 import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
 import { addMember, joinRoom, listMembers } from '../../src/domain/rooms/memberships.ts';
@@ -10,7 +11,7 @@ import { listMyRooms, listOpenRooms } from '../../src/domain/rooms/room-list.ts'
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
 import { queryRows } from '../support/parley.ts';
-import { createPeople } from '../support/people.ts';
+import { createPeople, nonce } from '../support/people.ts';
 
 describe('rooms', () => {
   let ada: Actor;
@@ -75,6 +76,14 @@ describe('rooms', () => {
       reachRoom(bob, asked[0]?.id ?? 0),
     ]);
     assert.deepEqual([hers.name, his.name], ['bob', 'ada']);
+  });
+
+  it('shows a direct room to the other once something is said there', async () => {
+    const { id } = await openDirectRoom(ada, 'eve');
+    const isListed = async (actor: Actor) => (await listMyRooms(actor)).some((room) => room.id === id);
+    assert.deepEqual([await isListed(ada), await isListed(eve)], [true, false]);
+    await postMessage(ada, id, { body: 'Hello', nonce: nonce() });
+    assert.equal(await isListed(eve), true);
   });
 
   it('makes a room for notes with oneself', async () => {

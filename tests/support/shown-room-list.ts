@@ -74,14 +74,17 @@ export class ShownRoomList {
 
   private onActivity({ room, seq, sender, mentions }: Activity): void {
     const line = this.lines.get(room);
-    if (!line || seq <= line.count) return;
+    const known = line?.count ?? 0;
+    if (seq <= known) return;
     const isForMe = (ids: (number | null)[]) =>
       ids.some((id) => id === this.me || (id === null && sender !== this.me));
-    const calls = mentions.filter((each) => each.seq > line.count && isForMe(each.ids));
+    const calls = mentions.filter((each) => each.seq > known && isForMe(each.ids));
     this.heardOf(room).calls.push(...calls.map((each) => each.seq));
+    this.heardOf(room).count = seq;
+    // A browser asks for the list anew.
+    if (!line) return;
     line.mentions += calls.length;
     line.count = seq;
-    this.heardOf(room).count = seq;
     if (sender === this.me) Object.assign(line, { read: seq, mentions: 0 });
   }
 

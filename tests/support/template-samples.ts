@@ -59,7 +59,7 @@ export const pageSamples: Record<string, { page: object }> = {
   },
   versions: { page, ...{ message, versions: [version], place: '/rooms/5' } },
   switcher: { page, ...{ words: 't', destinations: [destination] } },
-  departure: { page, ...{ room } },
+  departure: { page, ...{ room, isOnlyOwner: false } },
   'edit-message': { page, ...{ ...editForm, room } },
   'delete-message': { page, ...{ message, room } },
   'join-room': { page, ...{ room: openRoom } },

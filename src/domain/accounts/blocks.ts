@@ -1,7 +1,7 @@
 import type { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden } from '../errors.ts';
+import { Forbidden, InvalidInput } from '../errors.ts';
 import { announce } from '../events.ts';
 import { reachPerson } from './people.ts';
 
@@ -27,9 +27,10 @@ const deleteBlock = statement<{ styleVersion: number }>(
 
 const selectBlock = statement('block', 'SELECT FROM blocks WHERE user_id = $1 AND blocked_id = $2');
 
-const selectBlockBetween = statement(
-  'block-between',
-  'SELECT FROM blocks WHERE (user_id, blocked_id) IN (($1, $2), ($2, $1)) LIMIT 1',
+const selectBlocksBetween = statement<{ id: number }>(
+  'blocks-between',
+  `SELECT blocked_id AS id FROM blocks WHERE user_id = $1 AND blocked_id = ANY ($2)
+    UNION SELECT user_id FROM blocks WHERE blocked_id = $1 AND user_id = ANY ($2)`,
 );
 
 const selectBlocked = statement<{ id: number }>(
@@ -73,7 +74,24 @@ export async function hasBlocked(actor: Actor, otherId: number): Promise<boolean
 
 /** Whether either of the two has blocked the other. */
 export async function isBlockBetween(actor: Actor, otherId: number): Promise<boolean> {
-  return (await selectBlockBetween(actor.id, otherId)).length > 0;
+  return (await selectBlocksBetween(actor.id, [otherId])).length > 0;
+}
+
+/**
+ * None of these people may be brought together by this person, as one of the two has blocked the other. Throws
+ * InvalidInput, beside the field named.
+ */
+export async function requireNoBlockBetween(
+  actor: Actor,
+  people: readonly User[],
+  field: string,
+): Promise<void> {
+  const blocks = await selectBlocksBetween(
+    actor.id,
+    people.map((person) => person.id),
+  );
+  const blocked = people.find((person) => blocks.some(({ id }) => id === person.id));
+  if (blocked) throw new InvalidInput({ [field]: `You cannot bring in ${blocked.displayName}.` });
 }
 
 function tell({ id: userId }: Actor, [changed]: { styleVersion: number }[]): void {

@@ -127,9 +127,14 @@ async function end(roomId: number, userId: number): Promise<void> {
 
 /** Under the room's lock: a room with people in it keeps an owner. */
 export async function requireAnotherOwner(userId: number, roomId: number): Promise<void> {
+  if (await isOnlyOwner(userId, roomId))
+    throw new Forbidden('A room with people in it needs an owner. Hand it over to somebody first.');
+}
+
+/** Whether this person owns the room alone, with other people in it. */
+export async function isOnlyOwner(userId: number, roomId: number): Promise<boolean> {
   const members = await Membership.findAll({ where: { roomId }, attributes: ['userId', 'role'] });
   const others = members.filter((member) => member.userId !== userId);
   const isOwner = members.some((member) => member.userId === userId && member.role === 'owner');
-  if (isOwner && others.length > 0 && !others.some((member) => member.role === 'owner'))
-    throw new Forbidden('A room with people in it needs an owner. Hand it over to somebody first.');
+  return isOwner && others.length > 0 && !others.some((member) => member.role === 'owner');
 }

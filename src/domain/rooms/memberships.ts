@@ -1,6 +1,7 @@
 import { Membership, type MembershipRole, User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
+import { requireNoBlockBetween } from '../accounts/blocks.ts';
 import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden } from '../errors.ts';
@@ -35,6 +36,7 @@ export async function joinRoom(actor: Actor, roomId: number): Promise<void> {
 export async function addMember(actor: Actor, roomId: number, username: string): Promise<User> {
   await requireDoor(actor, roomId);
   const user = await requireUser(username, 'username');
+  await requireNoBlockBetween(actor, [user], 'username');
   await transaction(async () => {
     await lockRoom(roomId);
     await requireDoor(actor, roomId);

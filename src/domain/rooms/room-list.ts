@@ -52,7 +52,7 @@ const selectMine = statement<ListedRoom>(
      LEFT JOIN users AS author ON author.id = last.sender_id
      LEFT JOIN memberships AS theirs ON rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> $1
      LEFT JOIN users AS other ON other.id = theirs.user_id
-    WHERE mine.user_id = $1
+    WHERE mine.user_id = $1 AND NOT (rooms.kind = 'direct' AND message_count = 0 AND created_by <> $1)
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
 );
 
@@ -78,7 +78,10 @@ const selectOpenRoom = statement<OpenRoom>(
 
 const BROWSE_LIMIT = 200;
 
-/** The rooms that the person is in, archived ones too, the one with the latest message first. */
+/**
+ * The rooms that the person is in, archived ones too, the one with the latest message first; without direct rooms that
+ * somebody else has opened and not written in.
+ */
 export function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
   return selectMine(actor.id);
 }

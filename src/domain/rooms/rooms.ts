@@ -1,6 +1,7 @@
 import { UniqueConstraintError } from 'sequelize';
 import { Room, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
+import { requireNoBlockBetween } from '../accounts/blocks.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Taken } from '../errors.ts';
 import { bringIn } from './memberships.ts';
@@ -16,6 +17,7 @@ export interface NewRoom {
 /** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput. */
 export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> {
   const invited = await findUsers(newRoom.members);
+  await requireNoBlockBetween(actor, invited, 'members');
   try {
     return await transaction(() => openRoom(actor, newRoom, invited));
   } catch (error) {

@@ -3,7 +3,7 @@ import type { FieldErrors } from '../../domain/errors.ts';
 import { Forbidden } from '../../domain/errors.ts';
 import { canLeave } from '../../domain/policies/rooms.ts';
 import { listOnlineMembers } from '../../domain/presence/presence.ts';
-import { leaveRoom, removeMember, returnToRoom } from '../../domain/rooms/departures.ts';
+import { isOnlyOwner, leaveRoom, removeMember, returnToRoom } from '../../domain/rooms/departures.ts';
 import { findInvitable } from '../../domain/rooms/invitable.ts';
 import { addMember, joinRoom, listMembers } from '../../domain/rooms/memberships.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
@@ -27,7 +27,7 @@ export async function askDeparture(request: Request, response: Response): Promis
   const actor = actorOf(request);
   const room = await reachRoom(actor, parseId(request.params.roomId));
   if (!canLeave(room)) throw new Forbidden('A direct conversation cannot be left.');
-  const data = { room: presentRoomHead(actor, room) };
+  const data = { room: presentRoomHead(actor, room), isOnlyOwner: await isOnlyOwner(actor.id, room.id) };
   sendPage(request, response, 'departure', { title: `Leave ${room.name}` }, data);
 }
 

@@ -5,6 +5,7 @@ import { NotFound } from '../../domain/errors.ts';
 import { readDraft } from '../../domain/messages/drafts.ts';
 import { type HistoryCursor, type HistoryPage, readHistory } from '../../domain/messages/history.ts';
 import { reachReactableMessage } from '../../domain/messages/reach.ts';
+import { canPost } from '../../domain/policies/rooms.ts';
 import { readPresence } from '../../domain/presence/presence.ts';
 import type { ReachedRoom } from '../../domain/rooms/reach.ts';
 import { findOpenRoom, listMyRooms } from '../../domain/rooms/room-list.ts';
@@ -74,6 +75,7 @@ export async function drawRoom(
     rev: room.revision,
     lastReadSeq: room.lastReadSeq,
     isNewest: !page.hasNewer,
+    firstWords: firstWordsIn(room),
     firstUnread: unread > 0 ? presentFirstUnread(page, unread) : null,
     receipts: presentReceipts(actor, room, receipts),
     composer: { body, reply, nonce: composer.nonce ?? randomUUID(), error: composer.error ?? null },
@@ -94,6 +96,13 @@ async function presentReply(actor: Actor, room: ReachedRoom, messageId: number |
   const message = await reachReactableMessage(actor, messageId);
   if (message.roomId !== room.id) throw new NotFound();
   return { id: messageId, author: message.senderDisplayName, excerpt: excerptOf(message.body) };
+}
+
+/** What invites to write in an empty room. */
+function firstWordsIn({ kind, name, otherId, ...room }: ReachedRoom): string | null {
+  if (!canPost(room)) return null;
+  if (kind !== 'direct') return `Say the first word: everybody in ${name} will see it.`;
+  return otherId === null ? 'What you write here, only you see.' : `Say the first word to ${name}.`;
 }
 
 /** The way to where the person stopped reading. */
