@@ -147,7 +147,8 @@ describe('messages over HTTP', () => {
   it('leads to where one stopped reading, with the divider still there after everything is read', async () => {
     await post('bob', `${room}/reads`, { seq: '30' });
     const { text } = await get('bob', room);
-    const [, href = ''] = /class="unread-note"[\s\S]*?<a href="([^"#]+)#unread">\d+ new messages</.exec(text) ?? [];
+    const [, href = ''] =
+      /class="unread-note"[\s\S]*?<a href="([^"#]+)#unread">\d+ new messages</.exec(text) ?? [];
     assert.equal(href.replaceAll('&amp;', '&'), `${room}?around=31&divider=31`);
     await post('bob', `${room}/reads`, { seq: '9999' });
     const there = await get('bob', href.replaceAll('&amp;', '&'));
