@@ -41,6 +41,8 @@ export interface DomainEvents {
   'room.changed': { roomId: number; name: string; isArchived: boolean };
   /** Somebody came online or went away; the rooms are those that they are in. */
   'presence.changed': { userId: number; isOnline: boolean; roomIds: readonly number[] };
+  /** What others or their own pages show of somebody is something else. */
+  'person.changed': { userId: number };
   /** Somebody's /me.css says something else. */
   'style.changed': { userId: number; styleVersion: number };
   /** Signed out or revoked. */

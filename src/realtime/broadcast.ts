@@ -1,4 +1,5 @@
 import { type DomainEvents, subscribe } from '../domain/events.ts';
+import { keepFactsWhile, type Outdated } from '../domain/facts.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
 import { renderChanges } from '../presenters/messages.ts';
 import {
@@ -19,11 +20,26 @@ import { tell, tellOver } from './tell.ts';
 export function connectBroadcast(bus: Bus): () => void {
   bus.listen(receive);
   tellOver(bus);
-  const subscriptions = [...tellOfMessages(), ...tellOfRooms(), ...tellOfPeople()];
+  keepFactsWhile(() => true);
+  const subscriptions = [...tellOfFacts(), ...tellOfMessages(), ...tellOfRooms(), ...tellOfPeople()];
   return () => {
+    keepFactsWhile(() => false);
     tellOver(undefined);
     for (const unsubscribe of subscriptions) unsubscribe();
   };
+}
+
+/** First of all: nobody who hears of a change may still find what was before. */
+function tellOfFacts() {
+  const outdate = (outdated: Outdated) => tell({ type: 'facts-outdated', outdated });
+  return [
+    on('membership.began', outdate),
+    on('membership.changed', outdate),
+    on('membership.ended', outdate),
+    on('room.changed', ({ roomId }) => outdate({ roomId })),
+    on('person.changed', outdate),
+    on('session.ended', outdate),
+  ];
 }
 
 function tellOfMessages() {

@@ -11,7 +11,7 @@ import { renderChanges } from '../presenters/messages.ts';
 import { renderReceipt } from '../presenters/news.ts';
 import { renderFragment } from '../presenters/templates.ts';
 import type { Connection } from './connection.ts';
-import { CLOSE } from './frames.ts';
+import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
 import { readFrames } from './live-room.ts';
 import { sendRoomLists } from './room-lists.ts';
@@ -24,7 +24,7 @@ export async function obey(connection: Connection, frame: SocketFrame): Promise<
     else if (connection.roomId !== null) await obeyInRoom(connection, connection.roomId, frame);
   } catch (error) {
     if (error instanceof NotFound) connection.close(CLOSE.rightLost, 'not yours');
-    else if (error instanceof DomainError) connection.send(renderRefusal(error));
+    else if (error instanceof DomainError) connection.send(toWire(renderRefusal(error)));
     else throw error;
   }
 }
@@ -61,10 +61,10 @@ async function replay(connection: Connection, roomId: number, since: number): Pr
   let rev = since;
   for await (const frame of readFrames(roomId, since)) {
     if (!connection.isOpen) return reached;
-    await connection.replay(frame.bytes);
+    await connection.replay(toWire(frame.bytes));
     rev = frame.lastRev;
   }
-  connection.send(Buffer.from(renderChanges([], rev)));
+  connection.send(toWire(renderChanges([], rev)));
   connection.release(rev);
   return reached;
 }
@@ -77,7 +77,7 @@ async function catchUp(connection: Connection, shown: ReachedRoom | undefined): 
   connection.holdNews();
   await followRooms(connection);
   const receipts = shown ? await listReceipts(shown) : [];
-  if (receipts.length > 0) connection.send(Buffer.from(receipts.map(renderReceipt).join('')));
+  if (receipts.length > 0) connection.send(toWire(receipts.map(renderReceipt).join('')));
   if (connection.isOpen) await sendRoomLists([connection]);
 }
 
@@ -95,6 +95,6 @@ async function requireSession({ actor, sessionId }: Connection): Promise<void> {
   if (!(await isSessionOpen(sessionId, actor.id))) throw new NotFound();
 }
 
-function renderRefusal(error: DomainError): Buffer {
-  return Buffer.from(renderFragment('post-refused', { detail: error.message }));
+function renderRefusal(error: DomainError): string {
+  return renderFragment('post-refused', { detail: error.message });
 }

@@ -1,9 +1,10 @@
-import type { RawData, WebSocket } from 'ws';
+import type { Duplex } from 'node:stream';
+import { type RawData, WebSocket } from 'ws';
 import type { Actor } from '../domain/actor.ts';
 import { parseSocketFrame, type SocketFrame } from '../inputs/socket-frames.ts';
 import { log } from '../telemetry/log.ts';
 import { obey } from './commands.ts';
-import { CLOSE, type Frame, HEARTBEAT } from './frames.ts';
+import { CLOSE, type Frame, HEARTBEAT, toWire, type Wire } from './frames.ts';
 import { hub } from './hub.ts';
 import { presence } from './presence.ts';
 
@@ -27,19 +28,27 @@ export class Connection {
   /** How often the person came into a room or went out of one while the socket was open. */
   membershipChanges = 0;
   private readonly socket: WebSocket;
+  /** What the socket writes to: without compression, frames that are ready go there as they are. */
+  private readonly stream: Duplex;
   /** While the past is being replayed, what is new waits here. */
   private heldBack: Frame[] | undefined = [];
   /** Up to where the replay came: a commit that it saw may be announced only now. */
   private replayedRev = 0;
   /** While the person's room list is being read, what happens in their rooms waits here. */
-  private heldNews: { bytes: Buffer; roomIds: readonly number[] }[] | undefined;
+  private heldNews: { wire: Wire; roomIds: readonly number[] }[] | undefined;
   private commands: Promise<void> = Promise.resolve();
   private waitingCommands = 0;
   private isClosed = false;
   private isAlive = true;
 
-  constructor(socket: WebSocket, identity: { actor: Actor; sessionId: string }, roomId: number | null) {
+  constructor(
+    socket: WebSocket,
+    stream: Duplex,
+    identity: { actor: Actor; sessionId: string },
+    roomId: number | null,
+  ) {
     this.socket = socket;
+    this.stream = stream;
     this.actor = identity.actor;
     this.sessionId = identity.sessionId;
     this.roomId = roomId;
@@ -53,10 +62,19 @@ export class Connection {
     socket.on('close', () => this.end());
   }
 
-  /** A change of the room: sent at once, or held back while the past is being replayed. */
-  deliver(frame: Frame): void {
-    if (this.heldBack) this.holdBack(frame);
-    else if (frame.lastRev > this.replayedRev) this.tell(frame.bytes, [frame.roomId]);
+  /** Changes of the room: sent at once, or held back while the past is being replayed. */
+  deliver(frames: readonly Frame[], wire: Wire): void {
+    const [first] = frames;
+    if (!first) return;
+    if (this.heldBack) this.holdBack(this.heldBack, frames);
+    else if (first.lastRev > this.replayedRev) this.tell(wire, [first.roomId]);
+    else this.deliverNew(frames);
+  }
+
+  /** Of these, what the replay has not brought. */
+  private deliverNew(frames: readonly Frame[]): void {
+    for (const frame of frames)
+      if (frame.lastRev > this.replayedRev) this.tell(toWire(frame.bytes), [frame.roomId]);
   }
 
   /** Everything up to `rev` has been sent: lets go what was held back and is newer. */
@@ -64,18 +82,18 @@ export class Connection {
     const held = this.heldBack ?? [];
     this.heldBack = undefined;
     this.replayedRev = rev;
-    for (const frame of held) this.deliver(frame);
+    this.deliverNew(held);
   }
 
-  private holdBack(frame: Frame): void {
-    this.heldBack?.push(frame);
-    if ((this.heldBack?.length ?? 0) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
+  private holdBack(held: Frame[], frames: readonly Frame[]): void {
+    held.push(...frames);
+    if (held.length > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
   }
 
   /** What happens in these rooms: sent at once, or held back while the room list is being read. */
-  tell(bytes: Buffer, roomIds: readonly number[]): void {
-    if (!this.heldNews) this.send(bytes);
-    else if (this.heldNews.push({ bytes, roomIds }) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
+  tell(wire: Wire, roomIds: readonly number[]): void {
+    if (!this.heldNews) this.send(wire);
+    else if (this.heldNews.push({ wire, roomIds }) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
   }
 
   holdNews(): void {
@@ -86,19 +104,19 @@ export class Connection {
   releaseNews(): void {
     const held = this.heldNews ?? [];
     this.heldNews = undefined;
-    for (const { bytes, roomIds } of held) if (roomIds.some((id) => this.followed.has(id))) this.send(bytes);
+    for (const { wire, roomIds } of held) if (roomIds.some((id) => this.followed.has(id))) this.send(wire);
   }
 
   /** Resolves when the bytes have left this process, or the socket is gone. */
-  replay(bytes: Buffer): Promise<void> {
-    return new Promise((resolve) => this.socket.send(bytes, { binary: false }, () => resolve()));
+  replay(wire: Wire): Promise<void> {
+    return new Promise((resolve) => this.stream.write(wire, () => resolve()));
   }
 
   /** Too slow is who has not taken what was sent before: one long frame is nobody's fault. */
-  send(bytes: Buffer): void {
-    if (this.isClosed) return;
-    if (this.socket.bufferedAmount > MAX_BUFFERED_BYTES) this.close(CLOSE.tooSlow, 'too slow');
-    else this.socket.send(bytes, { binary: false });
+  send(wire: Wire): void {
+    if (this.isClosed || this.socket.readyState !== WebSocket.OPEN) return;
+    if (this.stream.writableLength > MAX_BUFFERED_BYTES) this.close(CLOSE.tooSlow, 'too slow');
+    else this.stream.write(wire);
   }
 
   /** Nothing is sent after this, not even what was on its way. */

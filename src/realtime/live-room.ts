@@ -4,26 +4,29 @@ import type { StoredMessage } from '../domain/messages/message.ts';
 import { renderChanges } from '../presenters/messages.ts';
 import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
-import type { Frame } from './frames.ts';
+import { type Frame, toWire, type Wire } from './frames.ts';
 
 const PAGE = 50;
 const RETRY_MS = 500;
 
 /** Whoever watches a room. */
 export interface Screen {
-  deliver(frame: Frame): void;
+  /** Changes in order of `rev`, and all of them as they go over the wire. */
+  deliver(frames: readonly Frame[], wire: Wire): void;
 }
 
 /**
  * A room as this instance shows it: a cursor over the room's `rev`. What comes in are hints. The next revs are
  * delivered, older ones dropped, and a gap is filled from the database: so nothing is reordered and nothing is missed,
- * whatever the bus loses and in whatever order commits are announced.
+ * whatever the bus loses and in whatever order commits are announced. What comes in one turn of the event loop goes out as
+ * one message.
  */
 export class LiveRoom {
   readonly roomId: number;
   readonly screens = new Set<Screen>();
   private deliveredRev: number | undefined;
   private readonly hints: Frame[] = [];
+  private outgoing: Frame[] = [];
   private isDraining = false;
 
   constructor(roomId: number) {
@@ -68,7 +71,14 @@ export class LiveRoom {
   private advance(frame: Frame): void {
     if (frame.lastRev <= (this.deliveredRev ?? 0)) return;
     this.deliveredRev = frame.lastRev;
-    for (const screen of this.screens) screen.deliver(frame);
+    if (this.outgoing.push(frame) === 1) setImmediate(() => this.flush());
+  }
+
+  private flush(): void {
+    const frames = this.outgoing;
+    this.outgoing = [];
+    const wire = toWire(Buffer.concat(frames.map((frame) => frame.bytes)));
+    for (const screen of this.screens) screen.deliver(frames, wire);
   }
 }
 

@@ -1,7 +1,8 @@
+import { forget } from '../domain/facts.ts';
 import { renderPresence } from '../presenters/news.ts';
 import type { BusMessage } from './bus/bus.ts';
 import type { Connection } from './connection.ts';
-import { CLOSE } from './frames.ts';
+import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tell } from './tell.ts';
@@ -27,7 +28,7 @@ export function receive(message: BusMessage): void {
       );
       break;
     case 'own-news':
-      for (const screen of hub.screensOf(message.userId)) if (screen.isFollowing) screen.send(message.bytes);
+      sendOwn(message.userId, message.bytes);
       break;
     case 'list-changed':
       changeList(message.userId);
@@ -38,6 +39,9 @@ export function receive(message: BusMessage): void {
     case 'membership-ended':
       endMembership(message.roomId, message.userId);
       break;
+    case 'facts-outdated':
+      forget(message.outdated);
+      break;
     case 'session-ended':
       hub.closeWhere((each) => each.sessionId === message.sessionId, CLOSE.rightLost, 'signed out');
       break;
@@ -46,15 +50,18 @@ export function receive(message: BusMessage): void {
 
 /** Screens that show the room have it from the frame itself. */
 function sendActivity(roomId: number, bytes: Buffer): void {
-  send(
-    [...hub.followersOf(roomId)].filter((screen) => screen.roomId !== roomId),
-    bytes,
-    [roomId],
-  );
+  const wire = toWire(bytes);
+  for (const screen of hub.followersOf(roomId)) if (screen.roomId !== roomId) screen.tell(wire, [roomId]);
 }
 
 function send(screens: Iterable<Connection>, bytes: Buffer, roomIds: readonly number[]): void {
-  for (const screen of screens) screen.tell(bytes, roomIds);
+  const wire = toWire(bytes);
+  for (const screen of screens) screen.tell(wire, roomIds);
+}
+
+function sendOwn(userId: number, bytes: Buffer): void {
+  const wire = toWire(bytes);
+  for (const screen of hub.screensOf(userId)) if (screen.isFollowing) screen.send(wire);
 }
 
 /** Those in the room may know now that the person is online; the person's screens get to know it of them with the list. */

@@ -4,7 +4,7 @@ import { listMyRooms } from '../domain/rooms/room-list.ts';
 import { renderOnline, renderRoomList } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Connection } from './connection.ts';
-import { CLOSE } from './frames.ts';
+import { CLOSE, toWire } from './frames.ts';
 
 /** The screens that wait for their room list, by person, for as long as it is being read. */
 const waiting = new Map<number, Set<Connection>>();
@@ -38,7 +38,7 @@ async function sendOnce(actor: Actor, wanted: Set<Connection>): Promise<void> {
     const whoIsOnline = renderOnline(online);
     for (const screen of screens) {
       if (wanted.has(screen)) continue;
-      screen.send(Buffer.from(renderRoomList(rooms, screen.roomId ?? undefined) + whoIsOnline));
+      screen.send(toWire(renderRoomList(rooms, screen.roomId ?? undefined) + whoIsOnline));
       screen.releaseNews();
     }
   } catch (error) {

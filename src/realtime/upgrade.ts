@@ -36,7 +36,7 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
             request,
             stream,
             head,
-            (socket) => new Connection(socket, admitted, admitted.roomId),
+            (socket) => new Connection(socket, stream, admitted, admitted.roomId),
           );
       },
       (error: unknown) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
@@ -25,7 +26,7 @@ describe('a live room', () => {
     const { id } = await createRoom(ada, { name, kind: 'closed', topic: '', members: [] });
     const room = new LiveRoom(id);
     const delivered: Frame[] = [];
-    room.screens.add({ deliver: (frame) => delivered.push(frame) });
+    room.screens.add({ deliver: (frames) => delivered.push(...frames) });
     await room.open();
     for (let index = 0; index < count; index++)
       await postMessage(ada, id, { body: `${index}`, nonce: nonce() });
@@ -37,6 +38,7 @@ describe('a live room', () => {
   it('delivers the next revs and drops those it has delivered', async () => {
     const { hint, ranges } = await openRoom('Next', 0);
     for (const rev of [1, 2, 2, 1, 3]) hint(rev);
+    await turn();
     assert.deepEqual(ranges(), [
       [1, 1],
       [2, 2],

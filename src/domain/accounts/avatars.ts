@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
+import { announce } from '../events.ts';
 import { drawAvatar } from './pictures.ts';
 
 /**
@@ -32,11 +33,13 @@ const selectAvatar = statement<{ webp: Buffer }>(
 /** Makes what was uploaded the person's picture. Throws InvalidInput about the field `avatar`, TooMany. */
 export async function changeAvatar(actor: Actor, upload: Buffer): Promise<void> {
   await storeAvatar(actor.id, await drawAvatar(upload));
+  announce('person.changed', { userId: actor.id });
 }
 
 /** Takes the person's picture away, if there is one. */
 export async function removeAvatar(actor: Actor): Promise<void> {
   await deleteAvatar(actor.id);
+  announce('person.changed', { userId: actor.id });
 }
 
 /** Somebody's picture, as WebP. Throws NotFound for any version but the present one. */

@@ -44,14 +44,14 @@ const selectBlocked = statement<{ id: number }>(
  */
 export async function block(actor: Actor, username: string): Promise<User> {
   const person = await reachBlockable(actor, username);
-  tell(actor, await insertBlock(actor.id, person.id));
+  tell(actor, person, await insertBlock(actor.id, person.id));
   return person;
 }
 
 /** Takes a block back, if there is one. Throws NotFound. */
 export async function unblock(actor: Actor, username: string): Promise<User> {
   const person = await reachPerson(username);
-  tell(actor, await deleteBlock(actor.id, person.id));
+  tell(actor, person, await deleteBlock(actor.id, person.id));
   return person;
 }
 
@@ -94,6 +94,8 @@ export async function requireNoBlockBetween(
   if (blocked) throw new InvalidInput({ [field]: `You cannot bring in ${blocked.displayName}.` });
 }
 
-function tell({ id: userId }: Actor, [changed]: { styleVersion: number }[]): void {
-  if (changed) announce('style.changed', { userId, styleVersion: changed.styleVersion });
+function tell({ id: userId }: Actor, other: User, [changed]: { styleVersion: number }[]): void {
+  if (!changed) return;
+  for (const each of [userId, other.id]) announce('person.changed', { userId: each });
+  announce('style.changed', { userId, styleVersion: changed.styleVersion });
 }

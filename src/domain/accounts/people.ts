@@ -2,6 +2,7 @@ import { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
+import { Facts } from '../facts.ts';
 
 const selectActor = statement<Actor>(
   'actor-by-id',
@@ -31,10 +32,11 @@ export function findPeople(words: string): Promise<FoundPerson[]> {
   return selectPeople(words);
 }
 
+const actors = new Facts<number, Actor>(({ roomId, userId }) => (roomId === undefined ? userId : undefined));
+
 /** The person as one who acts; undefined when the account is gone. */
 export async function findActor(userId: number): Promise<Actor | undefined> {
-  const [row] = await selectActor(userId);
-  return row;
+  return actors.get(userId, async () => (await selectActor(userId))[0]);
 }
 
 /** The account of that name, in any letter case. Throws InvalidInput, beside the field named, when there is none. */

@@ -2,6 +2,7 @@ import { type Theme, User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
+import { announce } from '../events.ts';
 import { areNear, isOnline } from '../presence/presence.ts';
 
 /** What somebody says of themselves, and what they are to the person who looks. */
@@ -48,6 +49,7 @@ export async function updateProfile(
   { displayName, bio, timeZone }: ProfileChanges,
 ): Promise<void> {
   await User.update({ displayName, bio, timeZone }, { where: { id: actor.id } });
+  announce('person.changed', { userId: actor.id });
 }
 
 /** How Parley looks and sounds to the person, on all their devices. */
@@ -56,4 +58,5 @@ export async function updateComfort(
   comfort: { theme: Theme; playsSound: boolean },
 ): Promise<void> {
   await User.update(comfort, { where: { id: actor.id } });
+  announce('person.changed', { userId: actor.id });
 }

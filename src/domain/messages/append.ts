@@ -1,14 +1,22 @@
 import { statement } from '../../db/statements.ts';
-import { MESSAGE_COLUMNS, type StoredMessage } from './message.ts';
+import { QUOTE, type StoredMessage } from './message.ts';
 
-export interface AppendedRow {
-  /** The place in the batch, from 1. */
-  readonly position: number;
-  /** False for a nonce that had been sent before: the first message is returned. */
-  readonly isNew: boolean;
+/** What the database adds to a message; of one whose nonce had been sent before, `id` and `rev` of the first one. */
+export type AppendedRow = Pick<
+  StoredMessage,
+  | 'seq'
+  | 'rev'
+  | 'senderUsername'
+  | 'senderDisplayName'
+  | 'senderAvatarVersion'
+  | 'replyTo'
+  | 'continues'
+  | 'createdAt'
+> & {
   /** null when the sender is not in the room (any more). */
   readonly id: number | null;
-}
+  readonly isNew: boolean;
+};
 
 /**
  * A batch of one room's messages in one statement, which is one transaction and one round trip:
@@ -19,7 +27,7 @@ export interface AppendedRow {
  *   refuses the whole batch, and the writer runs it again;
  * - posting reads up to one's own message; nobody mentions themselves.
  */
-export const appendMessages = statement<AppendedRow & StoredMessage>(
+export const appendMessages = statement<AppendedRow>(
   'messages-append',
   `WITH sent AS (
      SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[])
@@ -66,10 +74,12 @@ export const appendMessages = statement<AppendedRow & StoredMessage>(
      SELECT messages.*, false FROM messages JOIN members ON user_id = messages.sender_id
       WHERE room_id = $1 AND (messages.sender_id, messages.nonce) IN (SELECT sender_id, nonce FROM sent)
    )
-   SELECT sent.position, is_new AND first_sent.position IS NOT NULL AS "isNew", message.*
+   SELECT is_new AND first_sent.position IS NOT NULL AS "isNew", messages.id, seq, rev, continues,
+          messages.created_at AS "createdAt", username AS "senderUsername", display_name AS "senderDisplayName",
+          avatar_version AS "senderAvatarVersion", ${QUOTE} AS "replyTo"
      FROM sent
      LEFT JOIN first_sent USING (sender_id, nonce, position)
-     LEFT JOIN (SELECT is_new, ${MESSAGE_COLUMNS} FROM stored AS messages JOIN users ON users.id = sender_id) AS message
-            ON message."senderId" = sent.sender_id AND message.nonce = sent.nonce
+     LEFT JOIN stored AS messages ON messages.sender_id = sent.sender_id AND messages.nonce = sent.nonce
+     LEFT JOIN users ON users.id = messages.sender_id
     ORDER BY sent.position`,
 );

@@ -1,4 +1,6 @@
 import type { MessageKind, References } from '../../db/models/index.ts';
+import { statement } from '../../db/statements.ts';
+import { NotFound } from '../errors.ts';
 
 /** An emoji and who reacted with it, in the order they did. */
 export interface Reaction {
@@ -46,6 +48,13 @@ export interface StoredMessage {
 /** How much of a message a reply quotes, in characters. */
 const QUOTED_CHARACTERS = 300;
 
+/** What `messages`, a row of the table of that name, quotes. */
+export const QUOTE = `CASE WHEN messages.reply_to IS NOT NULL AND messages.deleted_at IS NULL THEN (
+    SELECT json_build_object('id', quoted.id, 'seq', quoted.seq, 'author', author.display_name,
+             'body', CASE WHEN quoted.deleted_at IS NULL THEN left(quoted.body, ${QUOTED_CHARACTERS}) END)
+      FROM messages AS quoted JOIN users AS author ON author.id = quoted.sender_id
+     WHERE quoted.id = messages.reply_to) END`;
+
 /** The columns of StoredMessage, from `messages` joined to its sender as `users`. Most rows need none of the inner queries. */
 export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", messages.kind,
   coalesce(messages.seq, messages.after_seq) AS seq, messages.rev, messages.nonce, messages.sender_id AS "senderId",
@@ -53,11 +62,7 @@ export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", messa
   users.avatar_version AS "senderAvatarVersion",
   CASE WHEN messages.deleted_at IS NULL THEN messages.body ELSE '' END AS body,
   CASE WHEN messages.deleted_at IS NULL THEN messages.refs END AS refs,
-  CASE WHEN messages.reply_to IS NOT NULL AND messages.deleted_at IS NULL THEN (
-    SELECT json_build_object('id', quoted.id, 'seq', quoted.seq, 'author', author.display_name,
-             'body', CASE WHEN quoted.deleted_at IS NULL THEN left(quoted.body, ${QUOTED_CHARACTERS}) END)
-      FROM messages AS quoted JOIN users AS author ON author.id = quoted.sender_id
-     WHERE quoted.id = messages.reply_to) END AS "replyTo",
+  ${QUOTE} AS "replyTo",
   CASE WHEN messages.is_reacted AND messages.deleted_at IS NULL THEN (
     SELECT json_agg(json_build_object('emoji', emoji, 'people', people) ORDER BY first)
       FROM (SELECT emoji, min(reactions.id) AS first,
@@ -70,3 +75,15 @@ export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", messa
       FROM users AS subject WHERE subject.id = messages.subject_id) END AS subject,
   messages.continues, messages.edited_at AS "editedAt", messages.deleted_at AS "deletedAt",
   messages.deleted_by AS "deletedBy", messages.created_at AS "createdAt"`;
+
+const selectMessage = statement<StoredMessage>(
+  'message-by-id',
+  `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id WHERE messages.id = $1`,
+);
+
+/** The message of that id, for those who have shown their reach. Throws NotFound. */
+export async function readMessage(messageId: number): Promise<StoredMessage> {
+  const [message] = await selectMessage(messageId);
+  if (!message) throw new NotFound();
+  return message;
+}

@@ -1,7 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
-import { reachWritableRoom } from '../rooms/reach.ts';
+import { reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
 import { writerOf } from './room-writer.ts';
@@ -30,9 +30,9 @@ export async function postMessage(
   roomId: number,
   { body, nonce, replyTo }: NewMessage,
 ): Promise<StoredMessage> {
-  const room = await reachWritableRoom(actor, roomId);
+  const place = await reachWritablePlace(actor, roomId);
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
-  const refs = await findReferences(room, body);
+  const refs = await findReferences(place, body);
   return writerOf(roomId).write(actor, { body, nonce, replyTo: replyTo ?? null, refs });
 }

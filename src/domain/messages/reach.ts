@@ -3,7 +3,7 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { canDelete, canEdit, canReact, canRestore } from '../policies/messages.ts';
-import { reachWritableRoom } from '../rooms/reach.ts';
+import { reachWritablePlace } from '../rooms/place.ts';
 import { MESSAGE_COLUMNS, type StoredMessage } from './message.ts';
 
 /** A message that somebody can see, and what they are in its room. */
@@ -31,7 +31,7 @@ export async function reachMessage(actor: Actor, messageId: number): Promise<Rea
 export async function reachReactableMessage(actor: Actor, messageId: number): Promise<ReachedMessage> {
   const message = await reachMessage(actor, messageId);
   if (!canReact(message)) throw new Forbidden('There is nothing to react to here any more.');
-  await reachWritableRoom(actor, message.roomId);
+  await reachWritablePlace(actor, message.roomId);
   return message;
 }
 
@@ -40,7 +40,7 @@ export async function reachEditableMessage(actor: Actor, messageId: number): Pro
   const message = await reachMessage(actor, messageId);
   if (!canEdit(actor, message))
     throw new Forbidden('Only its author can edit a message, and not once it is deleted.');
-  await reachWritableRoom(actor, message.roomId);
+  await reachWritablePlace(actor, message.roomId);
   return message;
 }
 

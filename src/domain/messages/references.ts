@@ -2,7 +2,7 @@ import type { References } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { EVERYBODY, namesIn } from '../../markup/names.ts';
 import { canMentionRoom } from '../policies/rooms.ts';
-import type { ReachedRoom } from '../rooms/reach.ts';
+import type { Place } from '../rooms/place.ts';
 
 /** More names than this in one message are plain text. */
 const MAX_NAMES = 50;
@@ -21,7 +21,7 @@ const selectRooms = statement<{ name: string; id: number }>(
 );
 
 /** What the names in a text mean at this moment: people who are in the room, and open rooms. null when nothing. */
-export async function findReferences(room: ReachedRoom, body: string): Promise<References | null> {
+export async function findReferences(room: Place, body: string): Promise<References | null> {
   const names = namesIn(body).slice(0, MAX_NAMES);
   if (names.length === 0) return null;
   const [people, rooms] = await Promise.all([

@@ -4,7 +4,7 @@ import type { Actor } from '../actor.ts';
 import { NotFound, TooMany } from '../errors.ts';
 import { announce } from '../events.ts';
 import { type AppendedRow, appendMessages } from './append.ts';
-import type { StoredMessage } from './message.ts';
+import { readMessage, type StoredMessage } from './message.ts';
 
 const MAX_BATCH = 100;
 const MAX_WAITING = 2000;
@@ -19,10 +19,20 @@ export interface WritableMessage {
   readonly refs: References | null;
 }
 
+/** What no message has when it is posted. */
+const NEW = {
+  kind: 'text',
+  reactions: null,
+  subject: null,
+  editedAt: null,
+  deletedAt: null,
+  deletedBy: null,
+} as const;
+
 interface Send {
   readonly senderId: number;
   readonly message: WritableMessage;
-  readonly resolve: (stored: StoredMessage) => void;
+  readonly resolve: (stored: StoredMessage | Promise<StoredMessage>) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -87,7 +97,7 @@ async function commit(roomId: number, batch: Send[]): Promise<void> {
 }
 
 /** Runs the statement; again when another instance stored one of the nonces meanwhile: then it is there to be found. */
-async function appendOnce(roomId: number, batch: Send[]): Promise<(AppendedRow & StoredMessage)[]> {
+async function appendOnce(roomId: number, batch: Send[]): Promise<AppendedRow[]> {
   const append = () =>
     appendMessages(
       roomId,
@@ -105,17 +115,39 @@ async function appendOnce(roomId: number, batch: Send[]): Promise<(AppendedRow &
   }
 }
 
-function settle(roomId: number, batch: Send[], rows: (AppendedRow & StoredMessage)[]): void {
-  const messages = rows.filter((row) => row.isNew);
+/** Everybody is told of the whole commit before anybody is answered. */
+function settle(roomId: number, batch: Send[], rows: AppendedRow[]): void {
+  const posted = batch.map((send, index) => composeMessage(roomId, send, rows[index]));
+  const messages = posted.filter((message) => message !== undefined);
   if (messages.length > 0) announce('messages.posted', { roomId, messages });
-  for (const [index, send] of batch.entries()) answer(roomId, send, rows[index]);
+  for (const [index, send] of batch.entries()) {
+    const message = posted[index];
+    if (message) send.resolve(message);
+    else answerRepeat(roomId, send, rows[index]);
+  }
 }
 
-function answer(roomId: number, send: Send, row: (AppendedRow & StoredMessage) | undefined): void {
+/** What was sent with what the database has added; undefined for what is not new. */
+function composeMessage(roomId: number, send: Send, row: AppendedRow | undefined): StoredMessage | undefined {
+  if (!row?.isNew || row.id === null) return undefined;
+  const { senderId, message } = send;
+  return {
+    ...NEW,
+    ...row,
+    id: row.id,
+    roomId,
+    senderId,
+    nonce: message.nonce,
+    body: message.body,
+    refs: message.refs,
+  };
+}
+
+function answerRepeat(roomId: number, send: Send, row: AppendedRow | undefined): void {
   if (!row || row.id === null) {
     send.reject(new NotFound());
     return;
   }
-  if (!row.isNew) announce('message.repeated', { roomId, rev: row.rev });
-  send.resolve(row);
+  announce('message.repeated', { roomId, rev: row.rev });
+  send.resolve(readMessage(row.id));
 }

@@ -5,7 +5,7 @@ import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden } from '../errors.ts';
 import { bringIn } from './memberships.ts';
-import { CANNOT_WRITE } from './reach.ts';
+import { CANNOT_WRITE } from './place.ts';
 
 /**
  * The one direct room of the two, made now if there is none; with oneself it is a room for notes. When both ask at the

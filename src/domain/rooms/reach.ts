@@ -1,8 +1,7 @@
 import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, NotFound } from '../errors.ts';
-import { canPost } from '../policies/rooms.ts';
+import { NotFound } from '../errors.ts';
 
 /** A room that the person is in, and what they are in it. */
 export interface ReachedRoom {
@@ -46,15 +45,5 @@ const selectReachedRoom = statement<ReachedRoom>(
 export async function reachRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
   const [room] = await selectReachedRoom(roomId, actor.id);
   if (!room) throw new NotFound();
-  return room;
-}
-
-export const CANNOT_WRITE = 'You cannot write to this person.';
-const ARCHIVED = 'This room is archived: it can be read, but not written to.';
-
-/** The room, for somebody who may write in it. Throws NotFound, Forbidden. */
-export async function reachWritableRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
-  const room = await reachRoom(actor, roomId);
-  if (!canPost(room)) throw new Forbidden(room.isArchived ? ARCHIVED : CANNOT_WRITE);
   return room;
 }

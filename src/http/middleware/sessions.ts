@@ -1,9 +1,9 @@
-import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
 import type pg from 'pg';
 import { config } from '../../config.ts';
 import { log } from '../../telemetry/log.ts';
+import { SessionStore } from './session-store.ts';
 
 const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 const PRUNE_INTERVAL_SECONDS = 15 * 60;
@@ -22,9 +22,8 @@ declare module 'express-session' {
 
 /** Sessions in PostgreSQL; somebody who is not signed in has none and costs nothing. */
 export function createSessions(pool: pg.Pool, secret: string): RequestHandler {
-  const Store = connectPgSimple(session);
   return session({
-    store: new Store({
+    store: new SessionStore({
       pool,
       tableName: 'sessions',
       disableTouch: true,

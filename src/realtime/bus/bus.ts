@@ -1,3 +1,4 @@
+import type { Outdated } from '../../domain/facts.ts';
 import type { Frame } from '../frames.ts';
 
 /** What another instance must know. */
@@ -21,7 +22,9 @@ export type BusMessage =
   | { readonly type: 'list-changed'; readonly userId: number }
   | { readonly type: 'membership-began'; readonly roomId: number; readonly userId: number }
   | { readonly type: 'membership-ended'; readonly roomId: number; readonly userId: number }
-  | { readonly type: 'session-ended'; readonly sessionId: string };
+  | { readonly type: 'session-ended'; readonly sessionId: string }
+  /** Facts that instances keep are others now. */
+  | { readonly type: 'facts-outdated'; readonly outdated: Outdated };
 
 /** Carries what happened on one instance to all of them, this one included. It may lose, repeat and reorder. */
 export interface Bus {

@@ -1,0 +1,28 @@
+import connectPgSimple from 'connect-pg-simple';
+import session, { type SessionData } from 'express-session';
+import { Facts, forget } from '../../domain/facts.ts';
+
+const PostgresStore = connectPgSimple(session);
+
+/** As JSON: whoever gets a session may change it. */
+const sessions = new Facts<string, { json: string }>(({ sessionId }) => sessionId);
+
+/** Sessions in PostgreSQL, read once and kept until they end, here or on another instance. */
+export class SessionStore extends PostgresStore {
+  override get(sessionId: string, answer: (error: unknown, session?: SessionData | null) => void): void {
+    const read = () =>
+      new Promise<{ json: string } | undefined>((resolve, reject) => {
+        super.get(sessionId, (error: unknown, found?: SessionData | null) =>
+          error ? reject(error) : resolve(found ? { json: JSON.stringify(found) } : undefined),
+        );
+      });
+    sessions.get(sessionId, read).then((kept) => answer(null, kept ? JSON.parse(kept.json) : null), answer);
+  }
+
+  override set(sessionId: string, data: SessionData, answer?: (error?: unknown) => void): void {
+    super.set(sessionId, data, (error?: unknown) => {
+      forget({ sessionId });
+      answer?.(error);
+    });
+  }
+}
