@@ -3,10 +3,8 @@ import type { QuotedMessage, Reaction, StoredMessage } from '../domain/messages/
 import { isOnlyEmoji, withEmoji } from './emoji.ts';
 import { excerptOf } from './excerpt.ts';
 import { renderBody } from './markdown.ts';
-import { dateOf, type MomentView, presentDay, presentMoment } from './moments.ts';
-import { presentNotice } from './notices.ts';
+import { type MomentView, presentMoment } from './moments.ts';
 import { type AvatarView, presentAvatar } from './people.ts';
-import { renderFragment, renderPartial } from './templates.ts';
 
 /** Of the people who reacted with one emoji; the others are counted. */
 const NAMED_PEOPLE = 10;
@@ -40,12 +38,6 @@ export interface MessageView {
   readonly tombstone: string;
   readonly createdAt: MomentView;
 }
-
-/** What stands in the log: messages, and what divides them. */
-export type LogItem =
-  | { readonly type: 'day'; readonly date: string; readonly label: string }
-  | { readonly type: 'unread-divider' }
-  | { readonly type: 'message'; readonly html: string };
 
 export function presentMessage(message: StoredMessage): MessageView {
   const { id, roomId, seq, rev, nonce, senderId, replyTo } = message;
@@ -97,32 +89,4 @@ function presentReaction({ emoji, people }: Reaction): ReactionView {
     classes: people.map((person) => `by-${person.id}`).join(' '),
     names: others > 0 ? `${names.join(', ')} and ${others} more` : names.join(', '),
   };
-}
-
-/** Rows with a divider before each new (UTC) day, and one before the message after `unreadAfter`, if that is there. */
-export function presentLog(messages: readonly StoredMessage[], unreadAfter: number | null): LogItem[] {
-  const items: LogItem[] = [];
-  let date = '';
-  const firstUnread = unreadAfter === null ? null : unreadAfter + 1;
-  for (const message of messages) {
-    if (dateOf(message.createdAt) !== date) {
-      date = dateOf(message.createdAt);
-      items.push({ type: 'day', date, label: presentDay(message.createdAt) });
-    }
-    // A notice has the number of the message before it.
-    if (message.seq === firstUnread && message.kind === 'text') items.push({ type: 'unread-divider' });
-    items.push({ type: 'message', html: renderMessage(message) });
-  }
-  return items;
-}
-
-/** The bytes that everybody gets for these changes: rows, then the `rev` that a screen has once it shows them. */
-export function renderChanges(messages: readonly StoredMessage[], rev: number): string {
-  return renderFragment('message-posted', { rows: messages.map(renderMessage).join(''), rev });
-}
-
-function renderMessage(message: StoredMessage): string {
-  return message.kind === 'text'
-    ? renderPartial('message', presentMessage(message))
-    : renderPartial('notice', presentNotice(message));
 }

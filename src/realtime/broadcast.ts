@@ -1,7 +1,7 @@
 import { type DomainEvents, subscribe } from '../domain/events.ts';
 import { keepFactsWhile, type Outdated } from '../domain/facts.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
-import { renderChanges } from '../presenters/messages.ts';
+import { renderChanges } from '../presenters/log.ts';
 import {
   renderActivity,
   renderPresence,

@@ -7,7 +7,7 @@ import { listReceipts, markRead } from '../domain/rooms/unread.ts';
 import { MessageInput } from '../inputs/messages.ts';
 import { parseInput } from '../inputs/parse.ts';
 import type { SocketFrame } from '../inputs/socket-frames.ts';
-import { renderChanges } from '../presenters/messages.ts';
+import { renderChanges } from '../presenters/log.ts';
 import { renderReceipt } from '../presenters/news.ts';
 import { renderFragment } from '../presenters/templates.ts';
 import type { Connection } from './connection.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readChanges, readRevision } from '../domain/messages/history.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
-import { renderChanges } from '../presenters/messages.ts';
+import { renderChanges } from '../presenters/log.ts';
 import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import { type Frame, toWire, type Wire } from './frames.ts';

@@ -13,7 +13,7 @@ import { listReceipts } from '../../domain/rooms/unread.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { QUICK_EMOJI } from '../../presenters/emoji.ts';
 import { excerptOf } from '../../presenters/excerpt.ts';
-import { presentLog } from '../../presenters/messages.ts';
+import { presentLog } from '../../presenters/log.ts';
 import { presentReceipts } from '../../presenters/receipts.ts';
 import { presentPresence, presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
 import { renderFragment } from '../../presenters/templates.ts';
