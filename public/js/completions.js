@@ -75,8 +75,14 @@ async function pickEmoji(opener, take) {
   search.value = '';
   find(picker, '');
   search.oninput = () => find(picker, search.value.trim().toLowerCase());
+  // Enter would press the form's button, which closes.
+  search.onkeydown = (event) => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    picker.querySelector('section:not([hidden]) button:not([hidden])')?.click();
+  };
   picker.onclick = (event) => {
-    const button = event.target.closest('button[value]');
+    const button = event.target.closest('section button');
     if (!button) return;
     picker.close();
     take(button.value);
