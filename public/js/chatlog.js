@@ -41,6 +41,10 @@ function confirmPending(row) {
 
 function replaceOlder(shown, row) {
   if (Number(shown.dataset.rev) >= Number(row.dataset.rev)) return false;
+  if (parley.keepEditor(shown, row)) {
+    quoteAnew(shown);
+    return false;
+  }
   const hadFocus = shown.contains(document.activeElement);
   shown.replaceWith(row);
   quoteAnew(row);

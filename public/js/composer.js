@@ -7,9 +7,6 @@ const roomId = document.getElementById('room')?.dataset.room;
 const replying = document.getElementById('replying');
 /** What the server does not have yet: kept here in case it cannot be reached, or the page ends. */
 const draftKey = `parley:draft:${parley.me}:${roomId}`;
-
-/** A line break is wanted where there is no Shift key: on a touch keyboard, Enter breaks the line. */
-const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
 let typedAt = 0;
 let timer;
 
@@ -52,7 +49,7 @@ function onKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
   if (event.key === 'Escape' && !replying.hidden) stopReplying();
   if (event.key === 'ArrowUp' && composer.elements.body.value === '') editLast(event);
-  if (event.key !== 'Enter' || event.shiftKey || !hasKeyboard) return;
+  if (!parley.isSend(event)) return;
   event.preventDefault();
   composer.requestSubmit();
 }
@@ -103,6 +100,6 @@ if (composer) {
   });
   const unsaved = localStorage.getItem(draftKey);
   if (unsaved !== null && document.getElementById('composer-error').textContent === '') body.value = unsaved;
-  if (hasKeyboard) body.focus();
+  if (parley.hasKeyboard) body.focus();
   parley.reply = reply;
 }

@@ -50,4 +50,75 @@ describe('composing', () => {
     assert.equal(await ada.inputValue('#body'), '🚀');
     await ada.fill('#body', '');
   });
+
+  it('an editor stays as it is when somebody reacts to the message', async () => {
+    await say(ada, 'first try');
+    await ada.press('#body', 'ArrowUp');
+    await ada.locator('.edit-form textarea').pressSequentially(' and more');
+    for (let left = 0; left < 4; left++) await ada.keyboard.press('ArrowLeft');
+    await (await openTools(grace, 'first try')).locator('.react').first().click();
+    await rowOf(ada, 'first try').locator('.reaction').waitFor();
+    await ada.keyboard.type('even ');
+    assert.equal(await ada.inputValue('.edit-form textarea'), 'first try and even more');
+    assert.equal(await ada.inputValue('#body'), '');
+    await ada.keyboard.press('Enter');
+    await rowOf(grace, 'first try and even more').locator('.edited').waitFor();
+    await ada.waitForSelector('.edit-form', { state: 'detached' });
+    assert.equal(await rowOf(ada, 'even more').locator('.body').innerText(), 'first try and even more');
+    assert.equal(await rowOf(ada, 'even more').locator('.reaction').count(), 1);
+  });
+
+  it('an editor keeps what was typed when the message is deleted, and says so', async () => {
+    await say(ada, 'going away');
+    await rowOf(grace, 'going away').waitFor();
+    await ada.press('#body', 'ArrowUp');
+    await ada.waitForSelector('.edit-form textarea:focus');
+    const other = await ada.context().newPage();
+    await enterRoom(other, room);
+    await (await openTools(other, 'going away')).locator('.delete').click();
+    await other.click('#confirm .danger');
+    await ada.waitForSelector('.edit-form .error');
+    await ada.keyboard.type(' soon');
+    assert.equal(await ada.inputValue('.edit-form textarea'), 'going away soon');
+    await ada.keyboard.press('Escape');
+    assert.match(await ada.locator('#log .deleted').innerText(), /Message deleted/);
+    await other.close();
+  });
+
+  it('an editor completes names as the composer does, and Esc closes the list first', async () => {
+    await say(ada, 'whom');
+    await ada.press('#body', 'ArrowUp');
+    await ada.locator('.edit-form textarea').pressSequentially(' @gra');
+    await ada.waitForSelector('.edit-form #completions [aria-selected="true"]');
+    await ada.keyboard.press('Escape');
+    await ada.keyboard.type('c');
+    await ada.waitForSelector('.edit-form #completions [aria-selected="true"]');
+    await ada.keyboard.press('Enter');
+    assert.equal(await ada.inputValue('.edit-form textarea'), 'whom @grace ');
+    await ada.keyboard.press('Enter');
+    await rowOf(grace, 'whom @grace').waitFor();
+    await ada.locator('#body').pressSequentially('@gra');
+    await ada.waitForSelector('#composer #completions [aria-selected="true"]');
+    await ada.keyboard.press('Tab');
+    assert.equal(await ada.inputValue('#body'), '@grace ');
+    await ada.fill('#body', '');
+  });
+
+  it('Enter breaks the line of an editor too where there is only a touch keyboard', async () => {
+    const phone = await browser.newContext({
+      baseURL: parley.origin,
+      storageState: await ada.context().storageState(),
+      ...{ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    });
+    const touch = await phone.newPage();
+    await enterRoom(touch, room);
+    await touch.press('#body', 'ArrowUp');
+    await touch.waitForSelector('.edit-form textarea:focus');
+    await touch.keyboard.press('Enter');
+    await touch.keyboard.type('there');
+    assert.equal(await touch.inputValue('.edit-form textarea'), 'whom @grace\nthere');
+    await touch.click('.edit-form .primary');
+    await rowOf(touch, 'there').locator('.edited').waitFor();
+    await phone.close();
+  });
 });
