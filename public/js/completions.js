@@ -11,6 +11,7 @@ let timer;
 
 function onFocus({ target }) {
   if (!target.matches('#composer textarea, .edit-form textarea')) return;
+  if (target !== field) close();
   field = target;
   field.setAttribute('aria-autocomplete', 'list');
   field.setAttribute('aria-controls', list.id);
@@ -122,7 +123,9 @@ if (list) {
   // Before the keys of the form, which look whether this has taken them.
   document.addEventListener('keydown', onKey, true);
   document.addEventListener('input', onInput);
-  document.addEventListener('focusout', () => setTimeout(close, 200));
+  document.addEventListener('focusout', () =>
+    setTimeout(() => document.activeElement !== field && close(), 200),
+  );
   list.addEventListener('pointerdown', (event) => {
     const option = event.target.closest('[role=option]');
     if (!option) return;

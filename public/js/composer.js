@@ -14,12 +14,13 @@ function send(event) {
   event.preventDefault();
   const { body, reply_to: replyTo } = composer.elements;
   if (body.value.trim() === '') return;
+  const tooLong = parley.lengthError(body.value);
+  if (tooLong) return showError(tooLong);
   parley.outbox.add(body.value, replyTo.value);
   body.value = '';
+  body.dispatchEvent(new Event('input', { bubbles: true }));
   stopReplying();
-  keepDraft();
   body.focus();
-  document.getElementById('composer-error').textContent = '';
   document.getElementById('scroller').scrollTop = 0;
 }
 
@@ -61,8 +62,13 @@ function editLast(event) {
   parley.editMessage(mine);
 }
 
+function showError(text) {
+  document.getElementById('composer-error').textContent = text;
+}
+
 function onInput() {
   keepDraft();
+  showError('');
   if (composer.elements.body.value === '' || Date.now() - typedAt < TYPING_INTERVAL_MS) return;
   if (parley.say({ type: 'typing' })) typedAt = Date.now();
 }

@@ -74,6 +74,8 @@ async function save(event) {
   const { value, defaultValue } = form.elements.body;
   const row = form.closest('.message');
   const { rev } = row.dataset;
+  const tooLong = parley.lengthError(value);
+  if (tooLong) return showError(form, tooLong);
   const { status, detail } = await parley.postForm(form.action, { body: value });
   if (status !== 204) return showError(form, detail);
   form.classList.add('saved');

@@ -53,6 +53,7 @@ describe('composing', () => {
 
   it('an editor stays as it is when somebody reacts to the message', async () => {
     await say(ada, 'first try');
+    await ada.locator('#log').getByText('first try').waitFor();
     await ada.press('#body', 'ArrowUp');
     await ada.locator('.edit-form textarea').pressSequentially(' and more');
     for (let left = 0; left < 4; left++) await ada.keyboard.press('ArrowLeft');
@@ -87,6 +88,7 @@ describe('composing', () => {
 
   it('an editor completes names as the composer does, and Esc closes the list first', async () => {
     await say(ada, 'whom');
+    await ada.locator('#log').getByText('whom').waitFor();
     await ada.press('#body', 'ArrowUp');
     await ada.locator('.edit-form textarea').pressSequentially(' @gra');
     await ada.waitForSelector('.edit-form #completions [aria-selected="true"]');
@@ -120,5 +122,31 @@ describe('composing', () => {
     await touch.click('.edit-form .primary');
     await rowOf(touch, 'there').locator('.edited').waitFor();
     await phone.close();
+  });
+
+  it('keeps a text that is too long, counts, and says why it is not sent', async () => {
+    await ada.fill('#body', 'x'.repeat(3800));
+    assert.equal(await ada.innerText('#composer .count'), '');
+    await ada.fill('#body', 'x'.repeat(3801));
+    assert.equal(await ada.innerText('#composer .count'), 'Characters left: 199');
+    await ada.fill('#body', '');
+    await ada.locator('#body').focus();
+    await ada.keyboard.insertText(`${'😀'.repeat(4012)} `);
+    assert.equal(await ada.innerText('#composer .count'), 'Characters too many: 12');
+    await ada.keyboard.press('Enter');
+    assert.equal(await ada.innerText('#composer-error'), 'A message can have at most 4000 characters.');
+    assert.equal(await ada.inputValue('#body'), `${'😀'.repeat(4012)} `);
+    assert.equal(await ada.locator('#pending .message').count(), 0);
+    await ada.reload();
+    assert.equal(await ada.inputValue('#body'), `${'😀'.repeat(4012)} `);
+    await ada.fill('#body', 'short');
+    assert.equal(await ada.innerText('#composer-error'), '');
+    await ada.press('#body', 'Enter');
+    await rowOf(grace, 'short').waitFor();
+    await ada.press('#body', 'ArrowUp');
+    await ada.fill('.edit-form textarea', 'y'.repeat(4001));
+    await ada.keyboard.press('Enter');
+    assert.match(await ada.innerText('.edit-form'), /at most 4000 characters/);
+    await ada.keyboard.press('Escape');
   });
 });
