@@ -149,4 +149,27 @@ describe('composing', () => {
     assert.match(await ada.innerText('.edit-form'), /at most 4000 characters/);
     await ada.keyboard.press('Escape');
   });
+
+  it('a draft outlives what is sent from another tab', async () => {
+    const other = await ada.context().newPage();
+    await enterRoom(other, room);
+    await ada.locator('#body').pressSequentially('a thought');
+    await ada.waitForResponse('**/drafts');
+    await say(other, 'sent at once');
+    await rowOf(grace, 'sent at once').waitFor();
+    await other.locator('#body').pressSequentially('sent after a while');
+    await other.waitForResponse('**/drafts');
+    await other.reload();
+    assert.equal(await other.inputValue('#body'), 'sent after a while');
+    await other.press('#body', 'Enter');
+    await rowOf(grace, 'sent after a while').waitFor();
+    await other.waitForTimeout(1000);
+    await other.close();
+    await ada.reload();
+    assert.equal(await ada.inputValue('#body'), 'a thought');
+    await ada.press('#body', 'Enter');
+    await ada.waitForResponse('**/drafts');
+    await ada.reload();
+    assert.equal(await ada.inputValue('#body'), '');
+  });
 });
