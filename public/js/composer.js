@@ -73,7 +73,10 @@ function remember(text, stores = [sessionStorage, localStorage]) {
 
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
-  if (event.key === 'Escape' && !replying.hidden) stopReplying();
+  if (event.key === 'Escape') {
+    if (replying.hidden) document.getElementById('scroller').focus();
+    stopReplying();
+  }
   if (event.key === 'ArrowUp' && composer.elements.body.value === '') editLast(event);
   if (!parley.isSend(event)) return;
   event.preventDefault();

@@ -121,6 +121,8 @@ describe('what makes a room comfortable, over HTTP', () => {
       `@${'😀'.repeat(90)}`,
     ])
       assert.deepEqual(await texts(q), [], q);
+    const called = await get('ada', `${room}/completions?q=@`);
+    assert.match(called.text, /data-text="@bob"[\s\S]*data-text="@room"[\s\S]*everybody here/);
     assert.match(await complete('#green'), /<small>&lt;b&gt;<\/small>/);
     await get('bob', `${room}/completions?q=@a&q=@b`).expect(200, /^\s*$/);
     await get('eve', `${room}/completions?q=@`).expect(404);
