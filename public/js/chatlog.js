@@ -41,6 +41,7 @@ function confirmPending(row) {
 
 function replaceOlder(shown, row) {
   if (Number(shown.dataset.rev) >= Number(row.dataset.rev)) return false;
+  if (shown.querySelector('.all')) row.querySelector('.long')?.classList.add('all');
   if (parley.keepEditor(shown, row)) {
     quoteAnew(shown);
     return false;

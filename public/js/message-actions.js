@@ -134,7 +134,16 @@ async function confirmDeletion(event) {
   if (await post(event.target.action)) parley.showToast('Message deleted.', () => post(restoration));
 }
 
+/** Reading goes on where it was: what grows pushes what stands above it up. */
+function showAll(button) {
+  const text = button.previousElementSibling;
+  const { top } = text.getBoundingClientRect();
+  text.classList.add('all');
+  document.getElementById('scroller').scrollTop += text.getBoundingClientRect().top - top;
+}
+
 function onClick(event) {
+  if (event.target.matches('.show-all')) showAll(event.target);
   const chosen = event.target.closest('.edit, .delete, .restore, .reply, .react, .pick');
   const row = chosen?.closest('.message');
   if (!row || !isPlainClick(event)) return;

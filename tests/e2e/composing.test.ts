@@ -150,6 +150,27 @@ describe('composing', () => {
     await ada.keyboard.press('Escape');
   });
 
+  it('folds what is very long until it is asked for, and keeps it open', async () => {
+    const lines = Array.from({ length: 80 }, (_, index) => `line ${index}`);
+    await say(grace, lines.join('\n'));
+    const row = rowOf(ada, 'line 79');
+    await row.locator('.show-all').waitFor();
+    const height = async () => (await row.boundingBox())?.height ?? 0;
+    const folded = await height();
+    await row.locator('.show-all').click();
+    assert.ok((await height()) > folded * 2);
+    await (await openTools(grace, 'line 79')).locator('.react').first().click();
+    await row.locator('.reaction').waitFor();
+    assert.ok((await height()) > folded * 2);
+    assert.equal(await row.locator('.show-all').isVisible(), false);
+    const place = await row.locator('.permalink').getAttribute('href');
+    await enterRoom(ada, room);
+    assert.ok((await height()) < folded * 1.5);
+    await enterRoom(ada, place ?? '');
+    assert.ok((await height()) > folded * 2);
+    await enterRoom(ada, room);
+  });
+
   it('a draft outlives what is sent from another tab', async () => {
     const other = await ada.context().newPage();
     await enterRoom(other, room);
