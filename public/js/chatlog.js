@@ -41,6 +41,11 @@ function confirmPending(row) {
 
 function replaceOlder(shown, row) {
   if (Number(shown.dataset.rev) >= Number(row.dataset.rev)) return false;
+  if (shown.querySelector('.all')) row.querySelector('.long')?.classList.add('all');
+  if (parley.keepEditor(shown, row)) {
+    quoteAnew(shown);
+    return false;
+  }
   const hadFocus = shown.contains(document.activeElement);
   shown.replaceWith(row);
   quoteAnew(row);

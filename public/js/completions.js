@@ -2,10 +2,21 @@
 
 const DELAY_MS = 120;
 const WORD = /(?:^|[\s(])([@#:][^\s@#:]*)$/;
-const field = document.getElementById('body');
+const composer = document.getElementById('body');
 const roomId = document.getElementById('room')?.dataset.room;
-let list;
+const list = document.getElementById('completions');
+/** What is written in: the composer, or the editor of a message. */
+let field = composer;
 let timer;
+
+function onFocus({ target }) {
+  if (!target.matches('#composer textarea, .edit-form textarea')) return;
+  if (target !== field) close();
+  field = target;
+  field.setAttribute('aria-autocomplete', 'list');
+  field.setAttribute('aria-controls', list.id);
+  (field.closest('.composer-row') ?? field).before(list);
+}
 
 function word() {
   return field.selectionStart === field.selectionEnd
@@ -56,7 +67,7 @@ function accept(option) {
 
 /** Keys are the list's while it is open. */
 function onKey(event) {
-  if (list.hidden || event.isComposing) return;
+  if (list.hidden || event.isComposing || event.target !== field) return;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const count = list.childElementCount;
   if (step) choose((chosenIndex() + step + count) % count);
@@ -66,8 +77,8 @@ function onKey(event) {
   event.preventDefault();
 }
 
-/** Opens the picker; `choose` gets the emoji. */
-async function pickEmoji(opener, take) {
+/** Opens the picker; `take` gets the emoji, and `after` the focus. */
+async function pickEmoji(after, take) {
   const picker = document.getElementById('emoji-picker');
   if (!picker.firstElementChild) picker.innerHTML = (await parley.fetchFragment('/emoji')) ?? '';
   const search = picker.querySelector('input');
@@ -75,13 +86,19 @@ async function pickEmoji(opener, take) {
   search.value = '';
   find(picker, '');
   search.oninput = () => find(picker, search.value.trim().toLowerCase());
+  // Enter would press the form's button, which closes.
+  search.onkeydown = (event) => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    picker.querySelector('section:not([hidden]) button:not([hidden])')?.click();
+  };
   picker.onclick = (event) => {
-    const button = event.target.closest('button[value]');
+    const button = event.target.closest('section button');
     if (!button) return;
     picker.close();
     take(button.value);
   };
-  picker.onclose = () => opener.focus();
+  picker.onclose = () => after.focus();
   picker.showModal();
 }
 
@@ -93,28 +110,32 @@ function find(picker, words) {
   }
 }
 
+function onInput({ target }) {
+  if (target !== field) return;
+  clearTimeout(timer);
+  if (word()) timer = setTimeout(suggest, DELAY_MS);
+  else close();
+}
+
 parley.pickEmoji = pickEmoji;
-if (field) {
-  list = document.getElementById('completions');
-  // Before the composer's own keys, which look whether this has taken them.
-  field.addEventListener('keydown', onKey);
-  field.addEventListener('input', () => {
-    clearTimeout(timer);
-    if (word()) timer = setTimeout(suggest, DELAY_MS);
-    else close();
-  });
-  field.addEventListener('blur', () => setTimeout(close, 200));
+if (list) {
+  document.addEventListener('focusin', onFocus);
+  // Before the keys of the form, which look whether this has taken them.
+  document.addEventListener('keydown', onKey, true);
+  document.addEventListener('input', onInput);
+  document.addEventListener('focusout', () =>
+    setTimeout(() => document.activeElement !== field && close(), 200),
+  );
   list.addEventListener('pointerdown', (event) => {
     const option = event.target.closest('[role=option]');
     if (!option) return;
     event.preventDefault();
     accept(option);
   });
-  document.getElementById('add-emoji')?.addEventListener('click', (event) => {
-    pickEmoji(event.currentTarget, (emoji) => {
-      field.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-      field.focus();
+  document.getElementById('add-emoji').addEventListener('click', () => {
+    pickEmoji(composer, (emoji) => {
+      composer.setRangeText(emoji, composer.selectionStart, composer.selectionEnd, 'end');
+      composer.dispatchEvent(new Event('input', { bubbles: true }));
     });
   });
 }

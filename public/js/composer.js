@@ -5,44 +5,67 @@ const DRAFT_DELAY_MS = 800;
 const composer = document.getElementById('composer');
 const roomId = document.getElementById('room')?.dataset.room;
 const replying = document.getElementById('replying');
-/** What the server does not have yet: kept here in case it cannot be reached, or the page ends. */
-const draftKey = `parley:draft:${parley.me}:${roomId}`;
-
-/** A line break is wanted where there is no Shift key: on a touch keyboard, Enter breaks the line. */
-const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
+/** What the server does not have yet: kept here, for this tab first, in case it cannot be reached, or the page ends. */
+const draftKey = `parley:unsent:${parley.me}:${roomId}`;
 let typedAt = 0;
+/** What the server may have from here. If it has another draft, from another tab or device, that is left alone. */
+let kept = [composer?.elements.draft.value];
+let saving = Promise.resolve();
 let timer;
 
 function send(event) {
   event.preventDefault();
   const { body, reply_to: replyTo } = composer.elements;
   if (body.value.trim() === '') return;
+  const tooLong = parley.lengthError(body.value);
+  if (tooLong) return showError(tooLong);
   parley.outbox.add(body.value, replyTo.value);
   body.value = '';
+  body.dispatchEvent(new Event('input', { bubbles: true }));
   stopReplying();
-  keepDraft();
   body.focus();
-  document.getElementById('composer-error').textContent = '';
   document.getElementById('scroller').scrollTop = 0;
 }
 
 function keepDraft() {
-  remember(composer.elements.body.value);
+  const { value } = composer.elements.body;
+  remember(isKept(value) ? undefined : value);
   clearTimeout(timer);
   timer = setTimeout(saveDraft, DRAFT_DELAY_MS);
 }
 
-async function saveDraft(options) {
-  const { value } = composer.elements.body;
-  clearTimeout(timer);
-  const { status } = await parley.postForm(`/rooms/${roomId}/drafts`, { body: value }, options);
-  if (status === 204 && value === composer.elements.body.value) remember(undefined);
+function isKept(value) {
+  return kept.every((text) => text === value);
 }
 
-function remember(text) {
+/** One after the other: each says which draft it follows. */
+function saveDraft(options) {
+  clearTimeout(timer);
+  saving = saving.then(() => postDraft(options));
+}
+
+async function postDraft(options) {
+  const { value } = composer.elements.body;
+  if (isKept(value) || parley.lengthError(value)) return;
+  const was = kept;
+  kept = [was[0], value];
+  remember(value);
+  const draft = [['body', value], ...was.map((text) => ['was', text])];
+  const { status } = await parley.postForm(`/rooms/${roomId}/drafts`, draft, options);
+  if (status === 204) kept = [value];
+  if (status === 204 && value === composer.elements.body.value) remember(undefined);
+  if (status !== 422) return;
+  // Another composer's draft stays on the server; this one is the tab's own.
+  kept = was;
+  remember(undefined, [localStorage]);
+}
+
+function remember(text, stores = [sessionStorage, localStorage]) {
   try {
-    if (text === undefined) localStorage.removeItem(draftKey);
-    else localStorage.setItem(draftKey, text);
+    for (const store of stores) {
+      if (text === undefined) store.removeItem(draftKey);
+      else store.setItem(draftKey, JSON.stringify({ text, kept }));
+    }
   } catch {
     // A browser that keeps nothing: the draft lives as long as the page, or on the server.
   }
@@ -50,9 +73,12 @@ function remember(text) {
 
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
-  if (event.key === 'Escape' && !replying.hidden) stopReplying();
+  if (event.key === 'Escape') {
+    if (replying.hidden) document.getElementById('scroller').focus();
+    stopReplying();
+  }
   if (event.key === 'ArrowUp' && composer.elements.body.value === '') editLast(event);
-  if (event.key !== 'Enter' || event.shiftKey || !hasKeyboard) return;
+  if (!parley.isSend(event)) return;
   event.preventDefault();
   composer.requestSubmit();
 }
@@ -64,8 +90,13 @@ function editLast(event) {
   parley.editMessage(mine);
 }
 
+function showError(text) {
+  document.getElementById('composer-error').textContent = text;
+}
+
 function onInput() {
   keepDraft();
+  showError('');
   if (composer.elements.body.value === '' || Date.now() - typedAt < TYPING_INTERVAL_MS) return;
   if (parley.say({ type: 'typing' })) typedAt = Date.now();
 }
@@ -98,11 +129,12 @@ if (composer) {
     stopReplying();
     body.focus();
   });
-  addEventListener('pagehide', () => {
-    if (localStorage.getItem(draftKey) !== null) saveDraft({ keepalive: true });
-  });
-  const unsaved = localStorage.getItem(draftKey);
-  if (unsaved !== null && document.getElementById('composer-error').textContent === '') body.value = unsaved;
-  if (hasKeyboard) body.focus();
+  addEventListener('pagehide', () => saveDraft({ keepalive: true }));
+  const unsent = sessionStorage.getItem(draftKey) ?? localStorage.getItem(draftKey);
+  if (unsent !== null && document.getElementById('composer-error').textContent === '') {
+    ({ text: body.value, kept } = JSON.parse(unsent));
+    saveDraft();
+  }
+  if (parley.hasKeyboard) body.focus();
   parley.reply = reply;
 }

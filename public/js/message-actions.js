@@ -27,44 +27,87 @@ async function post(action, values = {}) {
   return status === 204;
 }
 
-async function openEditor(row) {
-  const body = row.querySelector('.body');
-  if (body.querySelector('form')) return;
-  const shown = [...body.childNodes];
-  await htmx.ajax('GET', `/messages/${row.id.slice(2)}/edits`, { target: body, swap: 'innerHTML' });
-  const form = body.querySelector('form');
-  if (!form) return parley.showToast('This message cannot be edited just now.');
-  const close = () => {
-    body.replaceChildren(...shown);
-    (document.getElementById('body') ?? row.querySelector('.more')).focus();
-  };
-  form.addEventListener('submit', (event) => save(event, form, close));
-  form.addEventListener('keydown', (event) => onEditorKey(event, form, close));
-  form.querySelector('.cancel')?.addEventListener('click', (event) => {
-    event.preventDefault();
-    close();
-  });
-  const field = form.elements.body;
-  field.focus();
-  field.setSelectionRange(field.value.length, field.value.length);
+async function openEditor({ id }) {
+  const html = await parley.fetchFragment(`/messages/${id.slice(2)}/edits`);
+  const row = document.getElementById(id);
+  if (!html || !row) return parley.showToast('This message cannot be edited just now.');
+  if (!row.querySelector('.edit-form')) drawEditor(row, html);
+  row.querySelector('.edit-form textarea').focus();
 }
 
-function onEditorKey(event, form, close) {
-  if (event.key === 'Escape') {
+function drawEditor(row, html) {
+  row.querySelector('.body').hidden = true;
+  row.querySelector('.bubble').insertAdjacentHTML('beforeend', html);
+  const form = row.querySelector('.edit-form');
+  const field = form.elements.body;
+  field.setSelectionRange(field.value.length, field.value.length);
+  form.addEventListener('submit', save);
+  form.addEventListener('keydown', onEditorKey);
+  form.querySelector('.cancel').addEventListener('click', (event) => {
+    event.preventDefault();
+    closeEditor(form);
+  });
+}
+
+function closeEditor(form) {
+  const row = form.closest('.message');
+  form.remove();
+  row.querySelector('.body').hidden = false;
+  (document.getElementById('body') ?? row.querySelector('.more')).focus();
+}
+
+function onEditorKey(event) {
+  const form = event.currentTarget;
+  if (event.key === 'Escape' && !event.defaultPrevented) {
     event.stopPropagation();
-    close();
+    closeEditor(form);
   }
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+  if (!parley.isSend(event)) return;
   event.preventDefault();
   form.requestSubmit();
 }
 
-/** An unchanged message is closed here: nothing comes over the socket. */
-async function save(event, form, close) {
+/** The new text comes over the socket and takes the form's place; an unchanged message is closed here: nothing comes. */
+async function save(event) {
   event.preventDefault();
-  const { status, detail } = await parley.postForm(form.action, { body: form.elements.body.value });
-  if (status !== 204) showError(form, detail);
-  else if (form.elements.body.value.trim() === form.elements.body.defaultValue.trim()) close();
+  const form = event.currentTarget;
+  const { value, defaultValue } = form.elements.body;
+  const row = form.closest('.message');
+  const { rev } = row.dataset;
+  const tooLong = parley.lengthError(value);
+  if (tooLong) return showError(form, tooLong);
+  const { status, detail } = await parley.postForm(form.action, { body: value });
+  if (status !== 204) return showError(form, detail);
+  form.classList.add('saved');
+  if (row.dataset.rev !== rev || value.trim() === defaultValue.trim()) closeEditor(form);
+}
+
+/**
+ * A row that is changed while it is being edited becomes new around the editor, which is not touched: moving it would
+ * take the focus and the caret away. False when there is none.
+ */
+function keepEditor(shown, row) {
+  const form = shown.querySelector('.edit-form:not(.saved)');
+  if (!form) return false;
+  const isDeleted = row.classList.contains('deleted');
+  if (isDeleted) showError(form, 'This message was deleted meanwhile. What you wrote is still here.');
+  shown.className = row.className;
+  shown.dataset.rev = row.dataset.rev;
+  row.querySelector('.body').hidden = true;
+  let kept = form;
+  let fresh = row.querySelector('.bubble').appendChild(document.createElement('i'));
+  for (; fresh !== row; fresh = fresh.parentElement, kept = kept.parentElement) renewAround(kept, fresh);
+  parley.localise(shown);
+  return true;
+}
+
+/** Gives an element the siblings of its newer counterpart, which stays where it is. */
+function renewAround(kept, fresh) {
+  for (const old of [...kept.parentElement.children]) if (old !== kept) old.remove();
+  const siblings = [...fresh.parentElement.children];
+  const at = siblings.indexOf(fresh);
+  kept.before(...siblings.slice(0, at));
+  kept.after(...siblings.slice(at + 1));
 }
 
 function showError(form, text) {
@@ -91,7 +134,16 @@ async function confirmDeletion(event) {
   if (await post(event.target.action)) parley.showToast('Message deleted.', () => post(restoration));
 }
 
+/** Reading goes on where it was: what grows pushes what stands above it up. */
+function showAll(button) {
+  const text = button.previousElementSibling;
+  const { top } = text.getBoundingClientRect();
+  text.classList.add('all');
+  document.getElementById('scroller').scrollTop += text.getBoundingClientRect().top - top;
+}
+
 function onClick(event) {
+  if (event.target.matches('.show-all')) showAll(event.target);
   const chosen = event.target.closest('.edit, .delete, .restore, .reply, .react, .pick');
   const row = chosen?.closest('.message');
   if (!row || !isPlainClick(event)) return;
@@ -115,7 +167,7 @@ function onSubmit(event) {
 }
 
 if (log) {
-  parley.editMessage = openEditor;
+  Object.assign(parley, { editMessage: openEditor, keepEditor });
   for (const type of ['pointerover', 'focusin', 'click']) log.addEventListener(type, bringTools);
   log.addEventListener('click', onClick);
   log.addEventListener('submit', onSubmit);

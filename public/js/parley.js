@@ -34,6 +34,14 @@ async function fetchFragment(path) {
   return response?.ok ? response.text() : undefined;
 }
 
+/** A line break is wanted where there is no Shift key: on a touch keyboard, Enter breaks the line. */
+const hasKeyboard = matchMedia('(hover: hover) and (pointer: fine)').matches;
+
+/** Whether this key press sends what is written. */
+function isSend({ key, shiftKey, isComposing, defaultPrevented }) {
+  return key === 'Enter' && hasKeyboard && !shiftKey && !isComposing && !defaultPrevented;
+}
+
 /** Says in a corner what just happened; with `undo`, a function, it offers to take it back. */
 function showToast(text, undo) {
   const toast = document.createElement('div');
@@ -78,7 +86,19 @@ function say(frame) {
   return isOpen;
 }
 
-globalThis.parley = { me, live, createNonce, postForm, fetchFragment, showToast, on, emit, say };
+globalThis.parley = {
+  me,
+  live,
+  createNonce,
+  postForm,
+  fetchFragment,
+  hasKeyboard,
+  isSend,
+  showToast,
+  on,
+  emit,
+  say,
+};
 document.documentElement.classList.add('scripted');
 for (const toast of document.querySelectorAll('#toasts .toast')) setTimeout(() => toast.remove(), 8000);
 

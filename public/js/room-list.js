@@ -121,6 +121,9 @@ function applyFilter() {
   const words = filter.value.trim().toLowerCase();
   for (const line of rooms.querySelectorAll('[data-room]'))
     line.hidden = !line.querySelector('.room-name').textContent.toLowerCase().includes(words);
+  for (const section of rooms.querySelectorAll('section'))
+    section.hidden = !section.querySelector('li:not([hidden])');
+  document.getElementById('no-room').hidden = !words || rooms.querySelector('section:not([hidden])');
 }
 
 if (rooms) {

@@ -3,7 +3,10 @@
 const DELAY_MS = 100;
 const switcher = document.getElementById('switcher');
 const keys = document.getElementById('keys');
+const search = document.querySelector('main input[type=search][name=q]');
 const field = switcher?.querySelector('input');
+/** The room that one is in is no place to go to. */
+const here = document.getElementById('room') ? `&room=${document.getElementById('room').dataset.room}` : '';
 let timer;
 /** What the results that are shown were found by. */
 let foundBy;
@@ -17,7 +20,7 @@ async function open() {
 async function load() {
   clearTimeout(timer);
   const words = field.value.trim();
-  const html = await parley.fetchFragment(`/switcher?q=${encodeURIComponent(words)}`);
+  const html = await parley.fetchFragment(`/switcher?q=${encodeURIComponent(words)}${here}`);
   if (words !== field.value.trim()) return;
   foundBy = words;
   switcher.querySelector('.results').innerHTML =
@@ -58,14 +61,27 @@ function onGlobalKey(event) {
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === '?') keys.showModal();
-  else if (event.key === '/') focusSearch(event);
+  else if (event.key === '/') openSearch(event);
 }
 
-function focusSearch(event) {
-  const search = document.querySelector('main input[type=search][name=q]');
+function openSearch(event) {
   event.preventDefault();
-  if (search) search.focus();
-  else location.assign('/search');
+  if (search) focusSearch();
+  else location.assign(`/search${inThisRoom()}#q`);
+}
+
+function focusSearch() {
+  search.focus();
+  search.setSelectionRange(search.value.length, search.value.length);
+}
+
+/** A room is named as the search understands it: with hyphens for spaces, or by its number. */
+function inThisRoom() {
+  const room = document.getElementById('room');
+  if (!room) return '';
+  const name = room.querySelector('h1').textContent.replaceAll(' ', '-');
+  const asked = /^[^#"“”„‟\s][^"“”„‟\s]*$/.test(name) ? name : room.dataset.room;
+  return `?q=${encodeURIComponent(`in:${asked} `)}`;
 }
 
 if (switcher) {
@@ -76,6 +92,8 @@ if (switcher) {
     timer = setTimeout(load, DELAY_MS);
   });
   switcher.querySelector('form').addEventListener('submit', (event) => event.preventDefault());
+  document.getElementById('show-keys')?.addEventListener('click', () => keys.showModal());
+  if (search && location.hash === '#q') focusSearch();
   // A click beside a dialog closes it.
   for (const dialog of document.querySelectorAll('dialog'))
     dialog.addEventListener('click', (event) => {

@@ -14,6 +14,9 @@ const HASH_LENGTH = 10;
 const publicDir = join(config.rootDir, 'public');
 const require = createRequire(import.meta.url);
 
+/** Those that have lines of their own: they are for whoever reads the source, and a browser does not. */
+const COMMENTS = /^[ \t]*(?:\/\/.*|\/\*(?:(?!\*\/)[\s\S])*\*\/)[ \t]*\n/gm;
+
 /** A file that is served under a name with its own hash: it may be kept for ever. */
 interface Asset {
   readonly href: string;
@@ -77,5 +80,5 @@ function joinScripts(): string {
 }
 
 function readPublic(path: string): string {
-  return readFileSync(join(publicDir, path), 'utf8');
+  return readFileSync(join(publicDir, path), 'utf8').replace(COMMENTS, '');
 }

@@ -14,6 +14,11 @@ export const body = typedText(MAX_BODY, {
   long: `A message can have at most ${MAX_BODY} characters.`,
 });
 
+const DRAFT_NO_TEXT = 'The draft must be a text.';
+
+/** A draft's text, as it is stored. */
+const draftText = wellFormedText(DRAFT_NO_TEXT).transform((text) => text.replace(/\r\n?/g, '\n'));
+
 export const MessageInput = z.object({
   body,
   /** Made here when a plain client sends none. */
@@ -28,6 +33,8 @@ export const MessageInput = z.object({
       'This is not a message.',
     )
     .optional(),
+  /** What the composer began with. */
+  draft: draftText.default(''),
 });
 
 export const EditInput = z.object({ body });
@@ -36,9 +43,11 @@ export const ReactionInput = z.object({
   emoji: z.string('Choose an emoji.').regex(EMOJI, 'This is not an emoji.'),
 });
 
-/** What stands in the composer, unsent; nothing deletes it. */
+/** What stands in the composer, unsent; nothing deletes it. `was`: what may have stood there before. */
 export const DraftInput = z.object({
-  body: wellFormedText('The draft must be a text.')
-    .transform((text) => text.replace(/\r\n?/g, '\n'))
-    .refine((text) => [...text].length <= MAX_BODY, `A draft can have at most ${MAX_BODY} characters.`),
+  body: draftText.refine(
+    (text) => [...text].length <= MAX_BODY,
+    `A draft can have at most ${MAX_BODY} characters.`,
+  ),
+  was: z.union([draftText.transform((text) => [text]), z.array(draftText).max(2)], DRAFT_NO_TEXT).optional(),
 });

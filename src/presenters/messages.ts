@@ -9,6 +9,9 @@ import { type AvatarView, presentAvatar } from './people.ts';
 /** Of the people who reacted with one emoji; the others are counted. */
 const NAMED_PEOPLE = 10;
 
+/** A text with more lines than this, of about so many characters, is folded to 24 lines: see composing.css. */
+const LONG = { lines: 30, characters: 70 };
+
 /** A reaction as a row shows it: who is among them decides /me.css, by the classes `by-<id>`. */
 export interface ReactionView {
   readonly emoji: string;
@@ -29,6 +32,8 @@ export interface MessageView {
   /** Safe HTML. */
   readonly html: string;
   readonly isJumbo: boolean;
+  /** Too tall to stand in a conversation unfolded. */
+  readonly isLong: boolean;
   readonly quote: { id: number; href: string; author: string; excerpt: string } | null;
   readonly reactions: readonly ReactionView[];
   readonly isContinuation: boolean;
@@ -55,6 +60,7 @@ export function presentMessage(message: StoredMessage): MessageView {
     },
     html: renderBody(message.body, message.refs),
     isJumbo: isOnlyEmoji(withEmoji(message.body)),
+    isLong: linesOf(message.body) > LONG.lines,
     quote: replyTo && presentQuote(roomId, replyTo),
     reactions: (message.reactions ?? []).map(presentReaction),
     isContinuation: message.continues && replyTo === null,
@@ -63,6 +69,10 @@ export function presentMessage(message: StoredMessage): MessageView {
     tombstone: message.deletedBy === senderId ? 'Message deleted' : 'Removed by a moderator',
     createdAt: presentMoment(message.createdAt),
   };
+}
+
+function linesOf(body: string): number {
+  return body.split('\n').reduce((sum, line) => sum + Math.ceil(line.length / LONG.characters), 0);
 }
 
 /** Where a message stands in its conversation. */

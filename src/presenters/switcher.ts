@@ -18,14 +18,27 @@ interface Found {
   readonly open: readonly OpenRoom[];
 }
 
-/** Names that begin with the words first; with no words at all the rooms where something happened last. */
-export function presentSwitcher(words: string, { mine, people, open }: Found) {
+/** Who asks, and from which room. */
+interface Standpoint {
+  readonly actorId: number;
+  readonly roomId: number | undefined;
+}
+
+/**
+ * Names that begin with the words first; with no words at all the rooms where something happened last. Oneself and the
+ * room one is in are no places to go to, and a person whose direct room is shown is shown once.
+ */
+export function presentSwitcher(words: string, { mine, people, open }: Found, from: Standpoint) {
   const wanted = words.toLowerCase();
-  const rooms = mine.filter((room) => room.name.toLowerCase().includes(wanted));
+  const rooms = mine.filter(({ id, name }) => id !== from.roomId && name.toLowerCase().includes(wanted));
   const startsLater = (name: string) => Number(!name.toLowerCase().startsWith(wanted));
   rooms.sort((a, b) => startsLater(a.name) - startsLater(b.name));
+  const shown = rooms.slice(0, MAX_OF_EACH);
+  const here = mine.filter((room) => room.id === from.roomId);
+  const known = new Set([from.actorId, ...[...shown, ...here].map((room) => room.otherId)]);
+  const others = people.filter((person) => !known.has(person.id));
   const destinations: Destination[] = [
-    ...rooms.slice(0, MAX_OF_EACH).map((room) => ({
+    ...shown.map((room) => ({
       name: room.name,
       note: room.isArchived ? 'archived' : '',
       href: `/rooms/${room.id}`,
@@ -35,7 +48,7 @@ export function presentSwitcher(words: string, { mine, people, open }: Found) {
           ? presentAvatar(room.otherId ?? room.id, room.name, room.otherAvatarVersion ?? 0)
           : null,
     })),
-    ...people.slice(0, MAX_OF_EACH).map((person) => ({
+    ...others.slice(0, MAX_OF_EACH).map((person) => ({
       name: person.displayName,
       note: `@${person.username}`,
       href: null,

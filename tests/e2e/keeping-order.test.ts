@@ -94,7 +94,8 @@ describe('three people keep a room', () => {
     await ada.keyboard.press('Escape');
     await ada.locator('#room').click();
     await ada.keyboard.press('/');
-    await ada.waitForURL('**/search');
+    await ada.waitForURL(/\/search\?q=in/);
+    assert.equal(await ada.inputValue('#q:focus'), 'in:General ');
   });
 
   it('jumps by keys to a room and to a person', async () => {

@@ -70,8 +70,27 @@ describe('what makes a room comfortable, over HTTP', () => {
     await post('eve', draft, { body: 'x' }).expect(404);
     await post('bob', draft, { body: '</textarea><script>' }).set('HX-Request', 'true').expect(204);
     assert.match((await get('bob', room)).text, />&lt;\/textarea&gt;&lt;script&gt;<\/textarea>/);
-    await post('bob', `${room}/messages`, { body: 'sent' }).expect(303);
-    assert.match((await get('bob', room)).text, /invalid="true"><\/textarea>|"composer-hint"><\/textarea>/);
+  });
+
+  it('forgets a draft when it is sent, and leaves another one', async () => {
+    const draft = `${room}/drafts`;
+    const shown = async () => /<textarea id="body"[^>]*>([^<]*)</.exec((await get('bob', room)).text)?.[1];
+    await post('bob', draft, { body: 'half\na thought' }).expect(303);
+    await post('bob', `${room}/messages`, { body: 'something else' }).expect(303);
+    assert.equal(await shown(), 'half\na thought');
+    await post('bob', draft, { body: 'other', was: '' }).expect(422);
+    await post('bob', draft, { body: '', was: 'other' }).expect(303);
+    assert.equal(await shown(), 'half\na thought');
+    await post('bob', draft, { body: 'the rest', was: ['x', 'half\r\na thought'] }).expect(303);
+    await post('bob', `${room}/messages`, { body: 'all of it', draft: 'the rest' }).expect(303);
+    assert.equal(await shown(), '');
+    await post('bob', draft, { body: 'as it is', was: 'gone' }).expect(303);
+    await post('bob', `${room}/messages`, { body: ' as it is ' }).expect(303);
+    assert.equal(await shown(), '');
+    for (const wrong of [['x', 'y', 'z'], [1], { a: 'x' }, 1, null, 'a\0']) {
+      await send('bob', draft, { body: 'x', was: wrong }).expect(422);
+      await send('bob', `${room}/messages`, { body: 'x', draft: wrong }).expect(422);
+    }
   });
 
   it('completes people of the room, open rooms and emoji, and nothing else', async () => {
@@ -102,6 +121,8 @@ describe('what makes a room comfortable, over HTTP', () => {
       `@${'😀'.repeat(90)}`,
     ])
       assert.deepEqual(await texts(q), [], q);
+    const called = await get('ada', `${room}/completions?q=@`);
+    assert.match(called.text, /data-text="@bob"[\s\S]*data-text="@room"[\s\S]*everybody here/);
     assert.match(await complete('#green'), /<small>&lt;b&gt;<\/small>/);
     await get('bob', `${room}/completions?q=@a&q=@b`).expect(200, /^\s*$/);
     await get('eve', `${room}/completions?q=@`).expect(404);

@@ -94,6 +94,8 @@ describe('messages over HTTP', () => {
     const edited = await post('ada', `/messages/${id}/edits`, { body: 'better' });
     assert.match(edited.headers.location ?? '', new RegExp(`^${room}\\?around=\\d+#m-${id}$`));
     await post('ada', `/messages/${id}/edits`, { body: ' ' }).expect(422);
+    const long = await post('ada', `/messages/${id}/edits`, { body: 'x'.repeat(4001) }).expect(422);
+    assert.ok(long.text.includes(`${'x'.repeat(4001)}</textarea>`));
     await post('ada', `/messages/${id}/deletion`).set('HX-Request', 'true').expect(204);
     await post('ada', `/messages/${id}/edits`, { body: 'back' }).expect(403);
     await post('ada', '/messages/0/edits', { body: 'x' }).expect(404);

@@ -56,6 +56,12 @@ describe('searching over HTTP', () => {
     await request(parley.origin).get(`/rooms/${roomId}?around=${seq}`).set('Cookie', bobsCookie).expect(200);
   });
 
+  it('knows who asks by the name me', async () => {
+    await say('Mine is the samovar');
+    assert.match((await search('q=samovar+from:me')).text, /class="search-hit/);
+    assert.match((await search('q=samovar+from:me', bobsCookie)).text, /Nothing found/);
+  });
+
   it('says so when nothing is found', async () => {
     const { text } = await search('q=xyzzy').expect(200);
     assert.match(text, /Nothing found/);

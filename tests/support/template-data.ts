@@ -147,6 +147,7 @@ export const log = {
 export const composer = {
   nonce: 'n',
   body: 'draft',
+  draft: 'draft',
   error: 'Write something first.',
   reply: { id: 11, author: 'Bob', excerpt: 'Is anybody there?' },
 };

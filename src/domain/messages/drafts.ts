@@ -1,5 +1,6 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
+import { InvalidInput } from '../errors.ts';
 import { reachRoom } from '../rooms/reach.ts';
 
 const selectDraft = statement<{ body: string }>(
@@ -10,10 +11,14 @@ const selectDraft = statement<{ body: string }>(
 const upsertDraft = statement(
   'draft-keep',
   `INSERT INTO drafts (user_id, room_id, body) VALUES ($1, $2, $3)
-   ON CONFLICT (user_id, room_id) DO UPDATE SET body = excluded.body, updated_at = now()`,
+   ON CONFLICT (user_id, room_id) DO UPDATE SET body = excluded.body, updated_at = now()
+   WHERE $4::text[] IS NULL OR drafts.body = ANY ($4) RETURNING id`,
 );
 
-const deleteDraft = statement('draft-delete', 'DELETE FROM drafts WHERE user_id = $1 AND room_id = $2');
+const deleteDraft = statement(
+  'draft-delete',
+  'DELETE FROM drafts WHERE user_id = $1 AND room_id = $2 AND ($3::text[] IS NULL OR body = ANY ($3))',
+);
 
 /** What the person has written in that room and not sent. For those who have shown their reach. */
 export async function readDraft(actor: Actor, roomId: number): Promise<string> {
@@ -21,9 +26,27 @@ export async function readDraft(actor: Actor, roomId: number): Promise<string> {
   return draft?.body ?? '';
 }
 
-/** Keeps what is written, for all the person's devices; nothing but white space forgets it. Throws NotFound. */
-export async function keepDraft(actor: Actor, roomId: number, body: string): Promise<void> {
+/**
+ * Keeps what is written, for all the person's devices; nothing but white space forgets it. When `was` says which texts it
+ * may follow, another draft stays: that is being written elsewhere. Throws NotFound, and InvalidInput when one does.
+ */
+export async function keepDraft(
+  actor: Actor,
+  roomId: number,
+  body: string,
+  was: readonly string[] | null = null,
+): Promise<void> {
   await reachRoom(actor, roomId);
-  if (body.trim() === '') await deleteDraft(actor.id, roomId);
-  else await upsertDraft(actor.id, roomId, body);
+  if (body.trim() === '') return forgetDraft(actor, roomId, was);
+  const kept = await upsertDraft(actor.id, roomId, body, was);
+  if (kept.length === 0) throw new InvalidInput({ body: 'Another draft is being written in this room.' });
+}
+
+/** Forgets the draft if it is one of those texts; null for any. */
+export async function forgetDraft(
+  actor: Actor,
+  roomId: number,
+  bodies: readonly string[] | null,
+): Promise<void> {
+  await deleteDraft(actor.id, roomId, bodies);
 }

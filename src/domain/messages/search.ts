@@ -17,7 +17,7 @@ import {
 export interface SearchQuery {
   /** Words, parts of words and phrases; letter case does not count. */
   readonly words: readonly string[];
-  /** Usernames. */
+  /** Usernames; `me` is the person who searches. */
   readonly from: readonly string[];
   /** Ids of rooms, or their names as this person sees them, in lower case with hyphens for spaces. */
   readonly in: readonly string[];
@@ -62,7 +62,7 @@ export async function searchMessages(
   if (atOnce.pendingCount > MAX_WAITING) throw new TooMany('Many people are searching just now.', 2);
   return atOnce(async () => {
     const rooms = (await listSearchableRooms(actor)).filter((room) => isAsked(room, query.in));
-    const senderIds = query.from.length === 0 ? null : await idsOf(query.from);
+    const senderIds = query.from.length === 0 ? null : await idsOf(query.from, actor);
     if (rooms.length === 0 || senderIds?.length === 0) return NOTHING;
     const filter = { actorId: actor.id, roomIds: rooms.map((room) => room.id), senderIds, ...query };
     const size = hasIndex(query) ? WINDOW.indexed : WINDOW.unindexed;
@@ -110,8 +110,9 @@ function slugOf(name: string): string {
   return name.toLowerCase().replaceAll(' ', '-');
 }
 
-async function idsOf(usernames: readonly string[]): Promise<number[]> {
-  const users = await User.findAll({ where: { username: [...usernames] }, attributes: ['id'] });
+async function idsOf(asked: readonly string[], actor: Actor): Promise<number[]> {
+  const usernames = asked.map((name) => (name.toLowerCase() === 'me' ? actor.username : name));
+  const users = await User.findAll({ where: { username: usernames }, attributes: ['id'] });
   return users.map((user) => user.id);
 }
 

@@ -1,4 +1,7 @@
 import { statement } from '../../db/statements.ts';
+import { EVERYBODY } from '../../markup/names.ts';
+import { canMentionRoom } from '../policies/rooms.ts';
+import type { ReachedRoom } from './reach.ts';
 
 const LIMIT = 8;
 
@@ -26,9 +29,14 @@ const selectRooms = statement<Completion>(
     ORDER BY lower(name) LIMIT ${LIMIT}`,
 );
 
-/** People of that room whose username begins with the (lower-case) word, or whose name has it. For those who have shown their reach. */
-export function completePeople(roomId: number, word: string): Promise<Completion[]> {
-  return selectPeople(roomId, word);
+/**
+ * People of that room whose username begins with the (lower-case) word, or whose name has it; last everybody, for those
+ * who may call them.
+ */
+export async function completePeople(room: ReachedRoom, word: string): Promise<Completion[]> {
+  const people = await selectPeople(room.id, word);
+  if (!canMentionRoom(room) || !EVERYBODY.startsWith(`@${word}`)) return people;
+  return [...people, { text: EVERYBODY, label: EVERYBODY, note: 'everybody here' }];
 }
 
 /** Open rooms that can be named in a text, by a part of their name. */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { completePeople, completeRooms } from '../../domain/rooms/completions.ts';
-import { reachRoom } from '../../domain/rooms/reach.ts';
+import { type ReachedRoom, reachRoom } from '../../domain/rooms/reach.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { parseWords } from '../../inputs/rooms.ts';
 import { EMOJI_GROUPS, findEmoji } from '../../presenters/emoji.ts';
@@ -15,12 +15,12 @@ export async function complete(request: Request, response: Response): Promise<vo
   const room = await reachRoom(actorOf(request), parseId(request.params.roomId));
   const query = parseWords(request.query.q);
   const [sign, word] = [query.charAt(0), query.slice(1).toLowerCase()];
-  const options = await optionsFor(room.id, sign, word);
+  const options = await optionsFor(room, sign, word);
   response.type('html').send(renderPartial('completions', { options }));
 }
 
-async function optionsFor(roomId: number, sign: string, word: string) {
-  if (sign === '@') return completePeople(roomId, word);
+async function optionsFor(room: ReachedRoom, sign: string, word: string) {
+  if (sign === '@') return completePeople(room, word);
   if (sign === '#') return completeRooms(word);
   if (sign !== ':' || word.length < 2) return [];
   return findEmoji(word, EMOJI_LIMIT).map(({ emoji, name }) => ({

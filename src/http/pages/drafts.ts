@@ -8,6 +8,7 @@ import { sendDone } from '../reply.ts';
 
 export async function saveDraft(request: Request, response: Response): Promise<void> {
   const roomId = parseId(request.params.roomId);
-  await keepDraft(actorOf(request), roomId, parseInput(DraftInput, request.body).body);
+  const { body, was } = parseInput(DraftInput, request.body);
+  await keepDraft(actorOf(request), roomId, body, was);
   sendDone(request, response, `/rooms/${roomId}`, 'Draft kept.');
 }

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { FieldErrors } from '../../domain/errors.ts';
 import { deleteMessage } from '../../domain/messages/deletion.ts';
-import { keepDraft } from '../../domain/messages/drafts.ts';
+import { forgetDraft } from '../../domain/messages/drafts.ts';
 import { editMessage } from '../../domain/messages/editing.ts';
 import { readHistory } from '../../domain/messages/history.ts';
 import type { StoredMessage } from '../../domain/messages/message.ts';
@@ -24,15 +24,15 @@ export async function post(request: Request, response: Response): Promise<void> 
     request,
     response,
     async () => {
-      const { body, nonce, reply_to: replyTo } = parseInput(MessageInput, request.body);
+      const { body, nonce, reply_to: replyTo, draft } = parseInput(MessageInput, request.body);
       await postMessage(actor, roomId, { body, nonce, replyTo });
-      // A script keeps the draft by itself, and may have begun the next one.
-      if (!wantsFragment(request)) await keepDraft(actor, roomId, '');
+      // A script keeps the draft by itself, and may have begun the next one. Another composer's draft stays.
+      if (!wantsFragment(request)) await forgetDraft(actor, roomId, [draft, body]);
       sendDone(request, response, `/rooms/${roomId}`);
     },
     async (errors) => {
       const { body = '', nonce, reply_to } = typedValues(request.body);
-      const error = errors.body ?? errors.nonce ?? errors.reply_to ?? null;
+      const error = Object.values(errors)[0] ?? null;
       const page = await readHistory(actor, roomId, {});
       await drawRoom(request, response, page, {
         body,

@@ -59,10 +59,10 @@ export async function drawRoom(
   const actor = actorOf(request);
   const { room } = page;
   const unread = room.messageCount - room.lastReadSeq;
-  const [rooms, receipts, body, reply, presence] = await Promise.all([
+  const [rooms, receipts, draft, reply, presence] = await Promise.all([
     listMyRooms(actor),
     listReceipts(room),
-    composer.body ?? readDraft(actor, room.id),
+    readDraft(actor, room.id),
     presentReply(actor, room, composer.replyTo),
     room.otherId === null ? null : readPresence(room.otherId),
   ]);
@@ -78,7 +78,13 @@ export async function drawRoom(
     firstWords: firstWordsIn(room),
     firstUnread: unread > 0 ? presentFirstUnread(page, unread) : null,
     receipts: presentReceipts(actor, room, receipts),
-    composer: { body, reply, nonce: composer.nonce ?? randomUUID(), error: composer.error ?? null },
+    composer: {
+      body: composer.body ?? draft,
+      draft,
+      reply,
+      nonce: composer.nonce ?? randomUUID(),
+      error: composer.error ?? null,
+    },
     readThrough: unread > 0 ? room.messageCount : null,
     quickEmoji: QUICK_EMOJI,
   };

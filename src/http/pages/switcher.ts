@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { findPeople } from '../../domain/accounts/people.ts';
 import { listMyRooms, listOpenRooms } from '../../domain/rooms/room-list.ts';
+import { parseId } from '../../inputs/ids.ts';
 import { parseWords } from '../../inputs/rooms.ts';
 import { presentSwitcher } from '../../presenters/switcher.ts';
 import { renderPartial } from '../../presenters/templates.ts';
@@ -16,7 +17,9 @@ export async function showSwitcher(request: Request, response: Response): Promis
     findPeople(words),
     listOpenRooms(actor, words),
   ]);
-  const data = { words, ...presentSwitcher(words, { mine, people, open }) };
+  const roomId = request.query.room === undefined ? undefined : parseId(request.query.room);
+  const found = presentSwitcher(words, { mine, people, open }, { actorId: actor.id, roomId });
+  const data = { words, ...found };
   if (wantsFragment(request)) response.type('html').send(renderPartial('switcher-results', data));
   else sendPage(request, response, 'switcher', { title: 'Go to' }, data);
 }
