@@ -69,7 +69,8 @@ if (live) {
   });
   addEventListener('offline', showLost);
   addEventListener('online', () => {
-    if (!document.body.dataset.online) reconnect();
+    if (document.body.dataset.online) show('online');
+    else reconnect();
   });
   setInterval(() => {
     if (document.body.dataset.online && Date.now() - heardAt > SILENCE_MS) connection.socket.close();
