@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
-import { createRoomInBrowser, enterRoom, signUpInBrowser } from '../support/browser-people.ts';
+import { createRoomInBrowser, enterRoom, say, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 
+const LONG = 'what somebody says who has a lot to say of tides, ships and harbours '.repeat(5).trim();
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** What stands around a conversation: Ada at a desk, Grace on a phone. */
@@ -42,4 +43,42 @@ describe('the shell', () => {
       await page.locator('#connection').waitFor({ state: 'hidden', timeout: 5000 });
     }
   });
+
+  it('shows all tools of a message inside the conversation, at every width, and moves no text for them', async () => {
+    for (const text of ['Short', LONG]) {
+      await say(ada, text);
+      await grace.fill('#body', text);
+      await grace.click('.send');
+    }
+    for (const width of [1280, 900, 730]) {
+      await ada.setViewportSize({ width, height: 800 });
+      await checkTools(ada, 20);
+    }
+    for (const width of [390, 320]) {
+      await grace.setViewportSize({ width, height: 844 });
+      await checkTools(grace, 44);
+    }
+  });
+
+  async function checkTools(page: Page, size: number): Promise<void> {
+    const rows = page.locator('#log .message:not(.notice)');
+    await rows.nth(3).waitFor();
+    for (const row of await rows.all()) {
+      const before = await row.boundingBox();
+      await row.scrollIntoViewIfNeeded();
+      await row.locator('.body').hover();
+      const actions = row.locator('.actions');
+      await actions.locator('.reply').waitFor();
+      assert.equal((await row.boundingBox())?.height, before?.height);
+      const inside = await page.locator('#scroller').boundingBox();
+      assert.ok(inside);
+      for (const tool of await actions.locator('a:visible, button:visible').all()) {
+        const box = await tool.boundingBox();
+        assert.ok(box && box.x >= inside.x && box.x + box.width <= inside.x + inside.width, `${box?.x}`);
+        assert.ok(box.y >= inside.y && box.height >= size && box.width >= size, `${box.y} ${box.height}`);
+      }
+      const bar = await actions.boundingBox();
+      assert.ok(bar && bar.height <= 2 * 44 + 4);
+    }
+  }
 });
