@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
-import { createRoomInBrowser, enterRoom, say, signUpInBrowser } from '../support/browser-people.ts';
+import { createRoomInBrowser, enterRoom, rowOf, say, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 
@@ -59,6 +59,56 @@ describe('the shell', () => {
       await checkTools(grace, 44);
     }
   });
+
+  it('copies code by a button in its corner that comes and goes with the pointer and moves nothing', async () => {
+    await say(ada, '```\nconst tide = 1;\n```');
+    const row = rowOf(ada, 'const tide');
+    const pre = row.locator('pre');
+    await pre.waitFor();
+    const before = await row.boundingBox();
+    await pre.hover();
+    await pre.locator('.copy').waitFor();
+    assert.deepEqual(await row.boundingBox(), before);
+    assert.equal(await row.locator('.body').evaluate((body) => body.textContent), 'const tide = 1;');
+    const [bubble, block] = [await row.locator('.bubble').boundingBox(), await pre.boundingBox()];
+    assert.ok(bubble && block && block.y - bubble.y < 10, 'no empty band above the code');
+    await ada.locator('#body').hover();
+    assert.equal(await ada.locator('.copy').count(), 0);
+  });
+
+  it('says who has seen it at the end of the conversation only', async () => {
+    await grace.goto(`${room}?around=1`);
+    assert.equal(await grace.locator('#newer').count(), 0);
+    await enterRoom(grace, room);
+    await ada.locator('#receipts').getByText('grace').waitFor();
+    for (let index = 0; index < 30; index++) await say(ada, `ship ${index}`);
+    await rowOf(grace, 'ship 29').waitFor();
+    await grace.goto(`${room}?around=1`);
+    assert.equal(await grace.locator('#newer').count(), 1);
+    await grace.evaluate(() => document.getElementById('receipts')?.removeAttribute('hidden'));
+    assert.equal(await grace.locator('#receipts').isVisible(), false);
+    await enterRoom(grace, room);
+  });
+
+  it('opens the menu of a member over the list, which stays as it is', async () => {
+    for (const page of [ada, await phoneOf(ada)]) {
+      await page.goto(`${room}/members`);
+      const line = page.locator('.member:has-text("grace")');
+      const before = await line.boundingBox();
+      await line.locator('summary').click();
+      const menu = await line.locator('.menu').boundingBox();
+      assert.deepEqual(await line.boundingBox(), before);
+      assert.ok(menu && menu.x >= 0 && menu.x + menu.width <= (page.viewportSize()?.width ?? 0));
+    }
+    await enterRoom(ada, room);
+  });
+
+  /** A second window of the same person, as narrow as phones are. */
+  async function phoneOf(page: Page): Promise<Page> {
+    const storageState = await page.context().storageState();
+    const context = await browser.newContext({ baseURL: parley.origin, storageState, ...PHONE });
+    return context.newPage();
+  }
 
   async function checkTools(page: Page, size: number): Promise<void> {
     const rows = page.locator('#log .message:not(.notice)');
