@@ -103,6 +103,55 @@ describe('the shell', () => {
     await enterRoom(ada, room);
   });
 
+  it('takes the composer away while the room is in the archive, and nothing else', async () => {
+    const elsewhere = await phoneOf(ada);
+    await grace.fill('#body', 'half a thought');
+    await elsewhere.goto(`${room}/settings`);
+    await elsewhere.click('text=Archive the room');
+    await grace.locator('.no-composer').getByText('archived').waitFor();
+    assert.equal(await grace.locator('#composer').isVisible(), false);
+    await elsewhere.goto(`${room}/settings`);
+    await elsewhere.click('text=Take out of the archive');
+    await grace.locator('#composer').waitFor();
+    assert.equal(await grace.inputValue('#body'), 'half a thought');
+    assert.equal(await grace.locator('.no-composer').isVisible(), false);
+    await elsewhere.close();
+  });
+
+  it('says to somebody who was put out where they are, and takes the room from them', async () => {
+    const elsewhere = await phoneOf(ada);
+    const sentBefore = await grace.locator('#log .message').count();
+    await elsewhere.goto(`${room}/members`);
+    await elsewhere.click('.member:has-text("grace") summary');
+    await elsewhere.click('.member:has-text("grace") >> text=Remove');
+    await grace.locator('#connection').getByText('You are no longer in this room.').waitFor();
+    assert.equal(await grace.locator('#composer').isVisible(), false);
+    assert.equal(await grace.locator('#rooms').getByText('Harbour').count(), 0);
+    await say(ada, 'behind her back');
+    await rowOf(ada, 'behind her back').waitFor();
+    assert.equal(await grace.locator('#log .message').count(), sentBefore);
+    await grace.click('#connection a');
+    await grace.waitForURL('**/rooms');
+  });
+
+  it('says to somebody who is signed out how to come back, and sends then what they wrote', async () => {
+    await enterRoom(grace, '/rooms/1');
+    const elsewhere = await grace.context().newPage();
+    await elsewhere.goto('/rooms');
+    await elsewhere.click('.sidebar-foot button');
+    await grace.locator('#connection').getByText('You are signed out.').waitFor();
+    await grace.fill('#body', 'written too late');
+    await grace.click('.send');
+    await grace.waitForSelector('#pending .failed');
+    await grace.click('#connection a');
+    await grace.fill('#login', 'grace');
+    await grace.fill('#password', 'correct horse battery');
+    await grace.click('form.card button');
+    await grace.waitForURL('**/rooms/1');
+    await grace.waitForSelector('#log .message:has-text("written too late")');
+    assert.equal(await grace.locator('#pending .message').count(), 0);
+  });
+
   /** A second window of the same person, as narrow as phones are. */
   async function phoneOf(page: Page): Promise<Page> {
     const storageState = await page.context().storageState();
