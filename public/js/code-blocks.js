@@ -1,13 +1,14 @@
-// A button that copies a block of code: it comes with the pointer or the focus, one for all blocks.
+// A button that copies a block of code: it comes and goes with the pointer or the focus, one for all blocks. Its word
+// is in the style sheet, so that it is no part of what the message says.
 
 const button = Object.assign(document.createElement('button'), {
   type: 'button',
   className: 'copy button small',
-  textContent: 'Copy',
+  ariaLabel: 'Copy',
 });
 
 async function copy() {
-  const text = button.previousElementSibling.textContent;
+  const text = button.parentElement.textContent;
   try {
     await navigator.clipboard.writeText(text);
     parley.showToast('Copied.');
@@ -18,7 +19,8 @@ async function copy() {
 
 function bring(event) {
   const block = event.target.closest?.('.body pre');
-  if (block && block.nextElementSibling !== button) block.after(button);
+  if (!block) button.remove();
+  else if (!block.contains(button)) block.prepend(button);
 }
 
 button.addEventListener('click', copy);

@@ -9,8 +9,16 @@ const TEXTS = {
   offline: 'You are offline. What you write is kept and sent when you are back.',
   reconnecting: 'Connection lost. Reconnecting…',
   back: 'Back again.',
-  revoked: 'You are signed out, or not in this room any more. Reload the page to go on.',
+  removed: 'You are no longer in this room.',
+  'signed-out': 'You are signed out.',
 };
+/** Where one goes on from there. */
+const WAYS = {
+  removed: ['/rooms', 'Your rooms'],
+  'signed-out': [`/sign-in?next=${encodeURIComponent(location.pathname)}`, 'Sign in'],
+};
+/** The right to listen is lost: htmx does not connect again by itself. */
+const RIGHT_LOST = 1008;
 
 const { live } = parley;
 const bar = document.getElementById('connection');
@@ -24,6 +32,9 @@ function show(state) {
   bar.hidden = state === 'online';
   bar.dataset.state = state;
   bar.textContent = TEXTS[state] ?? '';
+  if (!WAYS[state]) return;
+  const [href, textContent] = WAYS[state];
+  bar.append(' ', Object.assign(document.createElement('a'), { href, textContent }));
 }
 
 function showLost() {
@@ -39,22 +50,32 @@ function onOpen(event) {
   document.body.dataset.online = '1';
 }
 
-function onClose(event) {
+async function onClose({ detail: { code, reason, connection } }) {
   delete document.body.dataset.online;
-  if (event.detail.code === 1008) return show('revoked');
-  if (event.detail.reason === 'removed') return;
+  if (reason === 'removed') return;
   hasFailed = true;
   clearTimeout(timer);
   timer = setTimeout(showLost, GRACE_MS);
-  if (event.detail.connection.attempt > 1) checkRight();
+  if (code !== RIGHT_LOST && connection.attempt <= 1) return;
+  const isAllowed = await checkRight();
+  if (code === RIGHT_LOST && isAllowed) setTimeout(reconnect, BACK_MS);
 }
 
-/** A socket that is refused looks like a lost one: a page says whether it is that. */
+/** A socket that is refused looks like a lost one: a page says whether it is that, and which right is lost. */
 async function checkRight() {
   const response = await fetch(bar.dataset.probe, { headers: { Accept: 'application/json' } }).catch(
     () => undefined,
   );
-  if (response?.status === 401 || response?.status === 404) show('revoked');
+  if (response?.status === 401) show('signed-out');
+  else if (response?.status === 404) leaveRoom();
+  else return true;
+}
+
+function leaveRoom() {
+  show('removed');
+  document.querySelector('.no-composer').textContent = TEXTS.removed;
+  document.getElementById(`r-${document.getElementById('room').dataset.room}`)?.remove();
+  parley.emit('list', {});
 }
 
 function reconnect() {
@@ -69,7 +90,8 @@ if (live) {
   });
   addEventListener('offline', showLost);
   addEventListener('online', () => {
-    if (!document.body.dataset.online) reconnect();
+    if (document.body.dataset.online) show('online');
+    else reconnect();
   });
   setInterval(() => {
     if (document.body.dataset.online && Date.now() - heardAt > SILENCE_MS) connection.socket.close();

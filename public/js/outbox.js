@@ -60,7 +60,7 @@ async function send(entry) {
   });
   if (status >= 200 && status < 300) acknowledge(entry);
   else if (status === 0 || status === 429 || status >= 500) await waitToRetry(entry, retryAfter);
-  else fail(entry, detail);
+  else fail(entry, status, detail);
 }
 
 /** It is stored. Its bubble goes when the message itself arrives; in a page of old messages it never does. */
@@ -82,8 +82,8 @@ async function waitToRetry(entry, retryAfterSeconds) {
   });
 }
 
-function fail(entry, detail) {
-  save({ ...entry, error: detail });
+function fail(entry, status, detail) {
+  save({ ...entry, status, error: detail });
   drawFailure(entry, detail);
 }
 
@@ -131,7 +131,8 @@ function discard(entry) {
 
 globalThis.parley.outbox = { add, flush };
 if (document.body.dataset.viewer) {
-  for (const entry of entries()) draw(entry);
+  // What failed because the person was signed out is tried again now that they are here.
+  for (const entry of entries()) (entry.status === 401 ? retry : draw)(entry);
   flush();
   addEventListener('online', flush);
   document.addEventListener('htmx:ws:after:connection', flush);

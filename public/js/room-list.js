@@ -3,6 +3,8 @@
 const MOST_SHOWN = 99;
 const rooms = document.getElementById('rooms');
 const filter = document.getElementById('room-filter');
+const writing = document.getElementById('writing');
+const noComposer = document.querySelector('.no-composer');
 const plainTitle = document.title.replace(/^\(\d+\) /, '');
 
 /** By room: the newest message that was heard of, and those that call this person. What the server counted may be older. */
@@ -93,6 +95,14 @@ function onRoom({ room, name, isArchived }) {
   else if (line) line.querySelector('.room-name').textContent = name;
   else return reload();
   drawTotal();
+  drawComposer();
+}
+
+/** Nothing can be written where the person is not any more, nor in the archive: those rooms have no line here. */
+function drawComposer() {
+  if (!writing) return;
+  writing.hidden = !lineOf(document.getElementById('room').dataset.room);
+  noComposer.hidden = !writing.hidden;
 }
 
 /** A room that came out of the archive has no line here, nor has a direct room before the first word. */
@@ -115,6 +125,7 @@ function onList() {
   parley.localise(rooms);
   applyFilter();
   drawTotal();
+  drawComposer();
 }
 
 function applyFilter() {

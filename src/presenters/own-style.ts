@@ -4,7 +4,7 @@ import { renderFragment } from './templates.ts';
 const OWN = [
   '--own: flex',
   '--side: end',
-  '--beside: auto 100%',
+  '--beside: -60rem 0',
   '--bubble: var(--own-bubble)',
   '--bubble-ink: var(--own-ink)',
   '--face: none',

@@ -66,6 +66,9 @@ export interface RoomHead {
   readonly otherUsername: string | null;
 }
 
+/** Of an author in a preview, so that there is room for what they wrote. */
+const MOST_NAME_LETTERS = 16;
+
 const SECTIONS: readonly (readonly [name: string, holds: (room: ListedRoom) => boolean])[] = [
   ['Starred', (room) => room.isStarred],
   ['Rooms', (room) => room.kind !== 'direct'],
@@ -118,9 +121,15 @@ function presentLink(room: ListedRoom, currentRoomId: number | undefined): RoomL
   };
 }
 
-/** `Ada: Has anybody seen …` */
+/** `Ada: Has anybody seen …`: of the author the first word, of a long one its beginning. */
 export function presentPreview(author: string, body: string | null): string {
-  return `${author}: ${body === null ? 'Message deleted' : excerptOf(body)}`;
+  return `${shortNameOf(author)}: ${body === null ? 'Message deleted' : excerptOf(body)}`;
+}
+
+function shortNameOf(author: string): string {
+  const [word = author] = author.split(/\s/);
+  const letters = [...word];
+  return letters.length > MOST_NAME_LETTERS ? `${letters.slice(0, MOST_NAME_LETTERS - 1).join('')}…` : word;
 }
 
 export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {

@@ -134,7 +134,7 @@ describe('law 8: without JavaScript', () => {
     await page.goto(`${room}/departure`);
     await page.click('button.danger');
     assert.match(await toast(), /You have left Garden/);
-    await page.click('text=Sign out');
+    await page.click('.sidebar-foot button');
     await page.waitForURL('**/sign-in');
     assert.match(await toast(), /signed out/);
     await page.goto(room);

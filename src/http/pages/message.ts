@@ -6,11 +6,13 @@ import { reachMessage } from '../../domain/messages/reach.ts';
 import { toggleReaction } from '../../domain/messages/reactions.ts';
 import { canDelete, canEdit, canReact, canRestore } from '../../domain/policies/messages.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
+import { listMyRooms } from '../../domain/rooms/room-list.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { ReactionInput } from '../../inputs/messages.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
 import { emojiNamed, QUICK_EMOJI } from '../../presenters/emoji.ts';
 import { placeOf, presentMessage, presentVersion } from '../../presenters/messages.ts';
+import { presentRoomList } from '../../presenters/rooms.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
 
@@ -41,13 +43,16 @@ export async function restore(request: Request, response: Response): Promise<voi
 }
 
 export async function showVersions(request: Request, response: Response): Promise<void> {
-  const { message, versions } = await listVersions(actorOf(request), parseId(request.params.messageId));
+  const actor = actorOf(request);
+  const { message, versions } = await listVersions(actor, parseId(request.params.messageId));
+  const list = presentRoomList(await listMyRooms(actor), { currentRoomId: message.roomId });
   const data = {
+    list,
     message: presentMessage(message),
     versions: versions.map(presentVersion),
     place: placeOf(message),
   };
-  sendPage(request, response, 'versions', { title: 'Versions of a message' }, data);
+  sendPage(request, response, 'versions', { title: 'Versions of a message', unread: list.unread }, data);
 }
 
 async function drawMessage(request: Request, response: Response, errors: FieldErrors): Promise<void> {
@@ -60,8 +65,10 @@ async function drawMessage(request: Request, response: Response, errors: FieldEr
     delete: canDelete(actor, message) && message.deletedAt === null,
     restore: canRestore(actor, message),
   };
+  const list = presentRoomList(await listMyRooms(actor), { currentRoomId: message.roomId });
   const data = {
     can,
+    list,
     errors,
     message: presentMessage(message),
     room: await reachRoom(actor, message.roomId),
@@ -69,5 +76,5 @@ async function drawMessage(request: Request, response: Response, errors: FieldEr
     values: typedValues(request.body),
     quickEmoji: QUICK_EMOJI,
   };
-  sendPage(request, response, 'message', { title: 'Message' }, data);
+  sendPage(request, response, 'message', { title: 'Message', unread: list.unread }, data);
 }

@@ -2,11 +2,12 @@ import type { Request, Response } from 'express';
 import type { FieldErrors } from '../../domain/errors.ts';
 import { preferRoom } from '../../domain/rooms/preferences.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
+import { listMyRooms } from '../../domain/rooms/room-list.ts';
 import { changeRoom, setArchived } from '../../domain/rooms/settings.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
 import { PreferencesInput, RoomSettingsInput } from '../../inputs/rooms.ts';
-import { presentRoomHead } from '../../presenters/rooms.ts';
+import { presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
 
@@ -53,8 +54,10 @@ async function moveToArchive(request: Request, response: Response, isArchived: b
 async function drawSettings(request: Request, response: Response, errors: FieldErrors): Promise<void> {
   const actor = actorOf(request);
   const room = await reachRoom(actor, parseId(request.params.roomId));
+  const list = presentRoomList(await listMyRooms(actor), { currentRoomId: room.id });
   const { name, topic, kind } = room;
   const values = { name, topic, kind, ...typedValues(request.body) };
-  const data = { room: presentRoomHead(actor, room), values, errors };
-  sendPage(request, response, 'room-settings', { title: `Settings of ${name}` }, data);
+  const data = { list, room: presentRoomHead(actor, room), values, errors };
+  const head = { title: `Settings of ${name}`, unread: list.unread };
+  sendPage(request, response, 'room-settings', head, data);
 }
