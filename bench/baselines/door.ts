@@ -43,9 +43,7 @@ export function answerReady(_request: IncomingMessage, response: ServerResponse)
 }
 
 /** Sockets at `/rooms/:id/live`, for whoever comes; `welcome` is told of each, with the TCP connection below it. */
-export function openDoor(
-  welcome: (socket: WebSocket, visitor: Visitor, stream: Duplex) => void,
-): Server {
+export function openDoor(welcome: (socket: WebSocket, visitor: Visitor, stream: Duplex) => void): Server {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   const server = createServer(answerReady);
   server.on('upgrade', (request, stream, head) => {

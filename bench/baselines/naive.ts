@@ -2,7 +2,8 @@
 import type { WebSocket } from 'ws';
 import { openDoor, openTable, type Post, Rooms, type Visitor } from './door.ts';
 
-const INSERT = 'INSERT INTO messages (room_id, sender, nonce, body) VALUES ($1, $2, $3, $4) RETURNING id, created_at';
+const INSERT =
+  'INSERT INTO messages (room_id, sender, nonce, body) VALUES ($1, $2, $3, $4) RETURNING id, created_at';
 
 const pool = await openTable();
 const rooms = new Rooms<WebSocket>();

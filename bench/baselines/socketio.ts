@@ -6,7 +6,8 @@ import { createServer } from 'node:http';
 import express from 'express';
 import { answerReady, listen, openTable, type Post } from './door.ts';
 
-const INSERT = 'INSERT INTO messages (room_id, sender, nonce, body) VALUES ($1, $2, $3, $4) RETURNING id, created_at';
+const INSERT =
+  'INSERT INTO messages (room_id, sender, nonce, body) VALUES ($1, $2, $3, $4) RETURNING id, created_at';
 
 /** As much of a Socket.IO server's socket as is used here. */
 interface Socket {

@@ -52,7 +52,8 @@ export class BenchServer {
     });
     this.child = child;
     await waitFor(async () => {
-      if (child.exitCode !== null) throw new Error(`${this.command.args.at(-1)} ended with ${child.exitCode}`);
+      if (child.exitCode !== null)
+        throw new Error(`${this.command.args.at(-1)} ended with ${child.exitCode}`);
       return this.isReady();
     }, 'the server to be ready');
   }

@@ -26,7 +26,9 @@ export function residentBytesOf(pid: number): number {
 }
 
 function secondsIn(pid: number, fields: readonly number[]): number {
-  const values = read(`/proc/${pid}/stat`).replace(/^.*\) /, '').split(' ');
+  const values = read(`/proc/${pid}/stat`)
+    .replace(/^.*\) /, '')
+    .split(' ');
   return fields.reduce((sum, field) => sum + Number(values[field] ?? 0), 0) / TICKS_PER_SECOND;
 }
 
