@@ -14,6 +14,7 @@ export const FIGURES: readonly (readonly [name: string, title: string])[] = [
   ['p99', 'p99 ms'],
   ['p50Small', 'p50 ms of the small one'],
   ['longest', 'longest ms'],
+  ['away', 'server away ms'],
   ['outage', 'outage ms'],
   ['ratio', 'ratio'],
   ['unchanged', '304 %'],
@@ -26,6 +27,16 @@ export const FIGURES: readonly (readonly [name: string, title: string])[] = [
   ['seconds', 'of s'],
   ['residentMb', 'MB'],
 ];
+
+/** What a server is compared with the ceiling by: what its work costs, and how long it takes. */
+export const COMPARED: ReadonlySet<string> = new Set([
+  'messagesPerCpu',
+  'deliveriesPerCpu',
+  'p50',
+  'p95',
+  'p99',
+  'kilobytesPerSocket',
+]);
 
 /** Each must be 0; the worst round counts, not the median. */
 export const FAULTS = ['lost', 'doubled', 'disordered', 'closed', 'failed'] as const;

@@ -1,4 +1,4 @@
-import { FAULTS, FIGURES, type Figures } from './figures.ts';
+import { COMPARED, FAULTS, FIGURES, type Figures } from './figures.ts';
 
 /** One line of a scenario's table: a target, or one of the several things that a scenario measures. */
 export interface Line {
@@ -11,19 +11,19 @@ export function renderTable(lines: readonly Line[]): string {
   const medians = lines.map(({ rounds }) => medianOf(rounds));
   const ceiling = medians[lines.findIndex(({ name }) => name === 'ceiling')];
   const columns = FIGURES.filter(([figure]) => medians.some((each) => figure in each));
-  const rows = lines.map(({ name, rounds }, index) => [
-    name,
-    ...columns.map(([figure]) => cellOf(medians[index]?.[figure], ceiling?.[figure], name)),
-    faultsIn(rounds),
-  ]);
+  const rows = lines.map(({ name, rounds }, index) => {
+    const compared = name === 'ceiling' ? undefined : ceiling;
+    return [name, ...columns.map(([figure]) => cellOf(figure, medians[index], compared)), faultsIn(rounds)];
+  });
   const head = ['', ...columns.map(([, title]) => title), FAULTS.join(', ')];
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function cellOf(value: number | undefined, ceiling: number | undefined, name: string): string {
+function cellOf(figure: string, median: Figures = {}, ceiling: Figures = {}): string {
+  const value = median[figure];
   if (value === undefined) return '';
-  const ratio = name === 'ceiling' || !ceiling ? '' : ` (${(value / ceiling).toFixed(2)})`;
-  return round(value) + ratio;
+  const compared = COMPARED.has(figure) ? ceiling[figure] : undefined;
+  return compared ? `${round(value)} (${(value / compared).toFixed(2)})` : round(value);
 }
 
 /** Three figures are more than such a measurement is worth. */

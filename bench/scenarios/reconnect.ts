@@ -17,8 +17,10 @@ export const reconnect: Scenario = {
 async function restart(stage: Stage): Promise<Figures> {
   const { load, server, world } = stage;
   await load.run('openTabs', stage.crowdPlan());
+  const stoppedAt = Date.now();
   await server.stop();
   await missMessages(stage.databaseUrl, world.rooms, MISSED);
   await server.start();
-  return load.run('heal', { readyAt: Date.now(), lastSeq: MISSED });
+  const readyAt = Date.now();
+  return { ...(await load.run('heal', { readyAt, lastSeq: MISSED })), away: readyAt - stoppedAt };
 }

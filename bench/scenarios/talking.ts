@@ -3,6 +3,9 @@ import { TARGETS } from '../stage/targets.ts';
 import type { WorldShape } from '../world/fill.ts';
 import { onStage, type Scenario } from './scenario.ts';
 
+/** Few messages a second need more seconds, or there is nothing to take quantiles of. */
+const STRETCH_WHEN_SLOW = 3;
+
 /** Everybody in every room has a socket open; some of them talk. */
 function talking(
   letter: string,
@@ -10,6 +13,7 @@ function talking(
   shape: Omit<WorldShape, 'messages'>,
   manner: Manner,
 ): Scenario {
+  const stretch = manner.kind === 'paced' ? STRETCH_WHEN_SLOW : 1;
   return {
     letter,
     title,
@@ -17,7 +21,8 @@ function talking(
     measure: (setting, target) =>
       onStage(setting, target, { ...shape, messages: 0 }, async (stage) => {
         await stage.load.run('openCrowd', stage.crowdPlan());
-        return { '': await stage.load.run('talk', { manner, window: stage.window }) };
+        const window = { ...stage.window, lengthMs: stage.window.lengthMs * stretch };
+        return { '': await stage.load.run('talk', { manner, window }) };
       }),
   };
 }
