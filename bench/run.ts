@@ -5,25 +5,30 @@ import type { Figures } from './report/figures.ts';
 import { type Line, renderTable, round } from './report/table.ts';
 import type { Scenario, Setting } from './scenarios/scenario.ts';
 import { type BenchPostgres, startBenchPostgres } from './stage/postgres.ts';
+import { endAllProcesses } from './stage/server.ts';
 import { type TargetName, targets } from './stage/targets.ts';
 
 /** By the scenario's letter, then by the line's name. */
 type Results = Map<string, Map<string, Figures[]>>;
 
+let isLeaving = false;
 const wish = readArguments(process.argv.slice(2));
 const postgres = await startBenchPostgres();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(postgres, 1));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1));
 try {
   if (wish.isSearch) runSearch(postgres);
   else await measureAll(wish, postgres);
-  await leave(postgres, 0);
+  await leave(Number(process.exitCode ?? 0));
 } catch (error) {
   console.error(error);
-  await leave(postgres, 1);
+  await leave(1);
 }
 
-async function leave({ stop }: BenchPostgres, code: number): Promise<void> {
-  await stop();
+/** PostgreSQL last: it keeps running while somebody uses it. */
+async function leave(code: number): Promise<void> {
+  isLeaving = true;
+  await endAllProcesses();
+  await postgres.stop();
   process.exit(code);
 }
 
@@ -55,7 +60,23 @@ async function measureInTurn(
   for (const name of wish.targets.filter((each) => scenario.targets.includes(each))) {
     const target = targets[name];
     if (target.missing) console.error(`  ${scenario.letter} ${name} ${target.missing}`);
-    else note(scenario, name, await scenario.measure(setting, target), results);
+    else await measureOne(scenario, setting, name, results);
+  }
+}
+
+/** What fails is said, and the rest is measured all the same. */
+async function measureOne(
+  scenario: Scenario,
+  setting: Setting,
+  name: TargetName,
+  results: Results,
+): Promise<void> {
+  if (isLeaving) return;
+  try {
+    note(scenario, name, await scenario.measure(setting, targets[name]), results);
+  } catch (error) {
+    process.exitCode = 1;
+    if (!isLeaving) console.error(`  ${scenario.letter} ${name} failed:`, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { findFreePort } from '../../tests/support/server-process.ts';
 import { waitFor } from '../../tests/support/wait.ts';
 
@@ -69,12 +70,30 @@ export class BenchServer {
   }
 }
 
+/** What has been started and has not ended. */
+const running = new Set<ChildProcess>();
+
+/** Node says this on every visit of the inspector. */
+const CHATTER = /^(Debugger |For help, see: )/;
+
 /** Node with these arguments and all the files that it may open. What it says goes to where the bench's own errors go. */
-export function spawnRaised(args: readonly string[], environment: Record<string, string>, channel?: 'ipc') {
-  return spawn('sh', ['-c', RAISED, process.execPath, ...args], {
+export function spawnRaised(
+  args: readonly string[],
+  environment: Record<string, string>,
+  channel?: 'ipc',
+): ChildProcess {
+  const child = spawn('sh', ['-c', RAISED, process.execPath, ...args], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 2, 2, ...(channel ? [channel] : [])],
+    stdio: ['ignore', 2, 'pipe', ...(channel ? [channel] : [])],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  if (child.stderr) {
+    createInterface(child.stderr).on('line', (line) => {
+      if (!CHATTER.test(line)) console.error(line);
+    });
+  }
+  return child;
 }
 
 /** Ends it politely; after a while by force. */
@@ -85,4 +104,9 @@ export async function endProcess(child: ChildProcess | undefined): Promise<void>
   child.kill('SIGTERM');
   await ended;
   clearTimeout(timer);
+}
+
+/** Ends whatever has been started and still runs. */
+export async function endAllProcesses(): Promise<void> {
+  await Promise.all([...running].map(endProcess));
 }
