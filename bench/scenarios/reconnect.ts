@@ -17,10 +17,13 @@ export const reconnect: Scenario = {
 async function restart(stage: Stage): Promise<Figures> {
   const { load, server, world } = stage;
   await load.run('openTabs', stage.crowdPlan());
-  const stoppedAt = Date.now();
+  const beganAt = Date.now();
   await server.stop();
+  const stoppedAt = Date.now();
   await missMessages(stage.databaseUrl, world.rooms, MISSED);
+  const startedAt = Date.now();
   await server.start();
   const readyAt = Date.now();
-  return { ...(await load.run('heal', { readyAt, lastSeq: MISSED })), away: readyAt - stoppedAt };
+  const healing = await load.run('heal', { readyAt, lastSeq: MISSED });
+  return { ...healing, stopping: stoppedAt - beganAt, starting: readyAt - startedAt };
 }
