@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { cpuSecondsOf, cpuSecondsOfFamily, residentBytesOf } from '../stage/usage.ts';
+import { cpuSecondsOf, cpuSecondsOfFamily, residentBytesOfFamily } from '../stage/usage.ts';
 
 /** Whose CPU is counted, and for how long. */
 export interface Window {
@@ -30,7 +30,7 @@ export async function measureWindow<Counts>(
   begin();
   const before = count();
   const [server, database, load] = [
-    cpuSecondsOf(serverPid),
+    cpuSecondsOfFamily(serverPid),
     cpuSecondsOfFamily(postgresPid),
     cpuSecondsOf(process.pid),
   ];
@@ -38,10 +38,10 @@ export async function measureWindow<Counts>(
   await pause(lengthMs);
   const cost = {
     seconds: (performance.now() - startedAt) / 1000,
-    serverCpu: cpuSecondsOf(serverPid) - server,
+    serverCpu: cpuSecondsOfFamily(serverPid) - server,
     databaseCpu: cpuSecondsOfFamily(postgresPid) - database,
     loadCpu: cpuSecondsOf(process.pid) - load,
-    residentMb: residentBytesOf(serverPid) / 1024 / 1024,
+    residentMb: residentBytesOfFamily(serverPid) / 1024 / 1024,
   };
   return { before, after: count(), cost };
 }

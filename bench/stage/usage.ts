@@ -14,10 +14,7 @@ export function cpuSecondsOf(pid: number): number {
 
 /** The same of a process, its children and those of its children that have ended. */
 export function cpuSecondsOfFamily(pid: number): number {
-  const children = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
-  return (
-    secondsIn(pid, TIME_WITH_ENDED_CHILDREN) + children.reduce((sum, child) => sum + cpuSecondsOf(child), 0)
-  );
+  return sum([secondsIn(pid, TIME_WITH_ENDED_CHILDREN), ...childrenOf(pid).map(cpuSecondsOf)]);
 }
 
 /** Resident memory in bytes. */
@@ -25,11 +22,24 @@ export function residentBytesOf(pid: number): number {
   return 1024 * Number(/VmRSS:\s+(\d+) kB/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 
+/** The same of a process and its children. */
+export function residentBytesOfFamily(pid: number): number {
+  return sum([pid, ...childrenOf(pid)].map(residentBytesOf));
+}
+
+function childrenOf(pid: number): number[] {
+  return read(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
 function secondsIn(pid: number, fields: readonly number[]): number {
   const values = read(`/proc/${pid}/stat`)
     .replace(/^.*\) /, '')
     .split(' ');
-  return fields.reduce((sum, field) => sum + Number(values[field] ?? 0), 0) / TICKS_PER_SECOND;
+  return sum(fields.map((field) => Number(values[field] ?? 0))) / TICKS_PER_SECOND;
 }
 
 function read(path: string): string {
