@@ -12,7 +12,7 @@ import { type TargetName, targets } from './stage/targets.ts';
 type Results = Map<string, Map<string, Figures[]>>;
 
 let isLeaving = false;
-const wish = readArguments(process.argv.slice(2));
+const wish = readOrExit(process.argv.slice(2));
 const postgres = await startBenchPostgres();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1));
 try {
@@ -22,6 +22,15 @@ try {
 } catch (error) {
   console.error(error);
   await leave(1);
+}
+
+function readOrExit(given: readonly string[]): Wish {
+  try {
+    return readArguments(given);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
 }
 
 /** PostgreSQL last: it keeps running while somebody uses it. */
