@@ -21,6 +21,7 @@ export const FIGURES: readonly (readonly [name: string, title: string])[] = [
   ['unchanged', '304 %'],
   ['kilobytes', 'KB each'],
   ['kilobytesPerSocket', 'KB/socket'],
+  ['unsweptPerSocket', 'with garbage'],
   ['heapPerSocket', 'heap KB/socket'],
   ['serverCpu', 'server CPU s'],
   ['databaseCpu', 'database CPU s'],
@@ -37,6 +38,7 @@ export const COMPARED: ReadonlySet<string> = new Set([
   'p95',
   'p99',
   'kilobytesPerSocket',
+  'unsweptPerSocket',
 ]);
 
 /** Each must be 0; the worst round counts, not the median. */

@@ -32,6 +32,7 @@ async function weighSockets(stage: Stage): Promise<Figures> {
   const after = await memoryOf(server);
   return {
     kilobytesPerSocket: (after.resident - before.resident) / 1024 / seats.length,
+    unsweptPerSocket: (after.unswept - before.resident) / 1024 / seats.length,
     heapPerSocket: (after.used - before.used) / 1024 / seats.length,
     residentMb: after.resident / 1024 / 1024,
     seconds,

@@ -6,8 +6,11 @@ import { residentBytesOf } from './usage.ts';
 
 const SETTLE_MS = 500;
 
-/** What is left when the garbage is gone, in bytes. */
+/** In bytes. */
 export interface Memory {
+  /** As an operator sees it, the garbage included. */
+  readonly unswept: number;
+  /** The same when the garbage is gone. */
   readonly resident: number;
   /** JavaScript's heap and what it holds outside of it. */
   readonly used: number;
@@ -15,6 +18,7 @@ export interface Memory {
 
 /** Collects the garbage of that process through Node's inspector, then reads what it holds. */
 export async function memoryOf(server: BenchServer): Promise<Memory> {
+  const unswept = residentBytesOf(server.pid);
   const socket = await openInspector(server);
   try {
     for (let round = 0; round < 3; round++) {
@@ -24,7 +28,7 @@ export async function memoryOf(server: BenchServer): Promise<Memory> {
     const used = await ask(socket, 'Runtime.evaluate', {
       expression: '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())',
     });
-    return { resident: residentBytesOf(server.pid), used: Number(used.result?.value ?? 0) };
+    return { unswept, resident: residentBytesOf(server.pid), used: Number(used.result?.value ?? 0) };
   } finally {
     socket.close();
   }
