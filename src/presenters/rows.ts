@@ -25,14 +25,16 @@ export function renderRow(message: StoredMessage): string {
 }
 
 /** A message changes with its `rev`; the people and the quote that it shows may change without it. */
-function keyOf({
-  id,
-  rev,
-  senderUsername,
-  senderDisplayName,
-  senderAvatarVersion,
-  ...shown
-}: StoredMessage): string {
+function keyOf({ id, rev, createdAt, ...shown }: StoredMessage): string {
+  const { senderUsername, senderDisplayName, senderAvatarVersion } = shown;
   const others = [shown.replyTo, shown.reactions, shown.subject].map((each) => each && JSON.stringify(each));
-  return [id, rev, senderUsername, senderDisplayName, senderAvatarVersion, ...others].join('\n');
+  return [
+    id,
+    rev,
+    createdAt.getTime(),
+    senderUsername,
+    senderDisplayName,
+    senderAvatarVersion,
+    ...others,
+  ].join('\n');
 }
