@@ -43,6 +43,8 @@ export interface DomainEvents {
   'presence.changed': { userId: number; isOnline: boolean; roomIds: readonly number[] };
   /** What others or their own pages show of somebody is something else. */
   'person.changed': { userId: number };
+  /** What somebody has written and not sent is something else. */
+  'draft.changed': { userId: number };
   /** Somebody's /me.css says something else. */
   'style.changed': { userId: number; styleVersion: number };
   /** Signed out or revoked. */

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { ambientClient } from '../db/transaction.ts';
+import { areChangesHeard, hearChangesWhile, noteChange } from './changes.ts';
 
 /** Whose facts are others now: those of all that is named together. */
 export interface Outdated {
@@ -12,7 +13,6 @@ const MAX_OF_A_KIND = 50_000;
 /** Only what was changed behind Parley's back is ever that old. */
 const LIFETIME_MS = 30_000;
 
-let isHeard: () => boolean = () => false;
 /** Goes up whenever something is forgotten: what was being read at that moment may be older. */
 let forgotten = 0;
 const kinds: { forget(outdated: Outdated): void; clear(): void }[] = [];
@@ -36,12 +36,12 @@ export class Facts<Key extends string | number, Fact extends object> {
 
   /** What is kept, else what `read` finds; undefined is asked for again. */
   async get(key: Key, read: () => Promise<Fact | undefined>): Promise<Fact | undefined> {
-    if (!isHeard() || ambientClient()) return read();
+    if (!areChangesHeard() || ambientClient()) return read();
     const known = this.known.get(key);
     if (known) return known;
     const before = forgotten;
     const fact = await read();
-    if (fact && before === forgotten && isHeard()) this.known.set(key, fact);
+    if (fact && before === forgotten && areChangesHeard()) this.known.set(key, fact);
     return fact;
   }
 
@@ -64,12 +64,13 @@ export function forget(outdated: Outdated): void {
 
 /** Facts are kept for as long as `isLive` says that changes made anywhere are heard of; by nobody before this. */
 export function keepFactsWhile(isLive: () => boolean): void {
-  isHeard = isLive;
+  hearChangesWhile(isLive);
   forgetAll();
 }
 
 /** After a time in which changes may have gone unheard. */
 export function forgetAll(): void {
   forgotten++;
+  noteChange({});
   for (const kind of kinds) kind.clear();
 }

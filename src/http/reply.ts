@@ -32,6 +32,22 @@ export function sendPage(
   head: PageHead,
   data: object,
 ): void {
+  sendHtml(response, drawPage(request, response, name, head, data));
+}
+
+/** A page is for one person, and asked for again each time: perhaps it is still as it was. */
+export function sendHtml(response: Response, html: string): void {
+  response.set('Cache-Control', 'private, no-cache').type('html').send(html);
+}
+
+/** A whole page as HTML. */
+export function drawPage(
+  request: Request,
+  response: Response,
+  name: string,
+  head: PageHead,
+  data: object,
+): string {
   const page = {
     ...head,
     viewer: request.user ?? null,
@@ -40,10 +56,7 @@ export function sendPage(
     flash: takeFlash(request, response),
     origin: config.publicOrigin ?? `${request.protocol}://${request.get('host')}`,
   };
-  response
-    .set('Cache-Control', 'private, no-cache')
-    .type('html')
-    .send(renderPage(name, { ...data, page }));
+  return renderPage(name, { ...data, page });
 }
 
 /** htmx shows what happened by itself; a plain form is sent on, with a sentence that says it. */
@@ -64,6 +77,11 @@ export function sendDone(
 }
 
 const flashCookie = { httpOnly: true, sameSite: 'lax', secure: config.isSecure } as const;
+
+/** Whether a page would say what has just been done. */
+export function hasFlash(request: Request): boolean {
+  return parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE] !== undefined;
+}
 
 function takeFlash(request: Request, response: Response): Flash | null {
   const cookie = parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE];

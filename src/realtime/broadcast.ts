@@ -77,6 +77,7 @@ function tellOfPeople() {
     on('style.changed', ({ userId, styleVersion }) =>
       tell({ type: 'own-news', userId, bytes: Buffer.from(renderStyleLink({ id: userId, styleVersion })) }),
     ),
+    on('draft.changed', (draft) => tell({ type: 'draft-changed', ...draft })),
     on('session.ended', (ended) => tell({ type: 'session-ended', ...ended })),
   ];
 }

@@ -1,6 +1,7 @@
 import { forget } from '../domain/facts.ts';
 import { renderPresence } from '../presenters/news.ts';
 import type { BusMessage } from './bus/bus.ts';
+import { noteChangeOf } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
@@ -9,6 +10,7 @@ import { tell } from './tell.ts';
 
 /** What the bus brought, shown on this instance's screens. */
 export function receive(message: BusMessage): void {
+  noteChangeOf(message);
   switch (message.type) {
     case 'frame':
       hub.receive(message.frame);

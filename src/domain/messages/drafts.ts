@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
+import { announce } from '../events.ts';
 import { reachRoom } from '../rooms/reach.ts';
 
 const selectDraft = statement<{ body: string }>(
@@ -40,6 +41,7 @@ export async function keepDraft(
   if (body.trim() === '') return forgetDraft(actor, roomId, was);
   const kept = await upsertDraft(actor.id, roomId, body, was);
   if (kept.length === 0) throw new InvalidInput({ body: 'Another draft is being written in this room.' });
+  announce('draft.changed', { userId: actor.id });
 }
 
 /** Forgets the draft if it is one of those texts; null for any. */
@@ -49,4 +51,5 @@ export async function forgetDraft(
   bodies: readonly string[] | null,
 ): Promise<void> {
   await deleteDraft(actor.id, roomId, bodies);
+  announce('draft.changed', { userId: actor.id });
 }

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
+import type { Actor } from '../../domain/actor.ts';
 import type { FieldErrors } from '../../domain/errors.ts';
 import { deleteMessage } from '../../domain/messages/deletion.ts';
 import { forgetDraft } from '../../domain/messages/drafts.ts';
 import { editMessage } from '../../domain/messages/editing.ts';
 import { readHistory } from '../../domain/messages/history.ts';
 import type { StoredMessage } from '../../domain/messages/message.ts';
-import { postMessage } from '../../domain/messages/posting.ts';
+import { type NewMessage, postMessage } from '../../domain/messages/posting.ts';
 import { reachDeletableMessage, reachEditableMessage } from '../../domain/messages/reach.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
 import { parseId } from '../../inputs/ids.ts';
@@ -14,7 +16,7 @@ import { parseInput, typedValues } from '../../inputs/parse.ts';
 import { placeOf, presentMessage } from '../../presenters/messages.ts';
 import { renderPartial } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
-import { orRedraw, sendDone, sendPage, wantsFragment } from '../reply.ts';
+import { orRedraw, sendDone, sendPage, wantsFragment, wantsJson } from '../reply.ts';
 import { drawRoom } from './room.ts';
 
 export async function post(request: Request, response: Response): Promise<void> {
@@ -25,7 +27,8 @@ export async function post(request: Request, response: Response): Promise<void> 
     response,
     async () => {
       const { body, nonce, reply_to: replyTo, draft } = parseInput(MessageInput, request.body);
-      await postMessage(actor, roomId, { body, nonce, replyTo });
+      const isForm = !wantsFragment(request) && !wantsJson(request);
+      await (isForm ? postForm : postMessage)(actor, roomId, { body, nonce, replyTo });
       // A script keeps the draft by itself, and may have begun the next one. Another composer's draft stays.
       if (!wantsFragment(request)) await forgetDraft(actor, roomId, [draft, body]);
       sendDone(request, response, `/rooms/${roomId}`);
@@ -42,6 +45,16 @@ export async function post(request: Request, response: Response): Promise<void> 
       });
     },
   );
+}
+
+/**
+ * A plain form's nonce comes with its page, which a browser may show in two windows: another text with the same nonce is
+ * another message.
+ */
+async function postForm(actor: Actor, roomId: number, message: NewMessage): Promise<void> {
+  const { body, editedAt, deletedAt } = await postMessage(actor, roomId, message);
+  if (body !== message.body && !editedAt && !deletedAt)
+    await postMessage(actor, roomId, { ...message, nonce: randomUUID() });
 }
 
 /** The edit form: inside the message for htmx, else a page. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Actor } from '../../domain/actor.ts';
+import { momentNow } from '../../domain/changes.ts';
 import { NotFound } from '../../domain/errors.ts';
 import { readDraft } from '../../domain/messages/drafts.ts';
 import { type HistoryCursor, type HistoryPage, readHistory } from '../../domain/messages/history.ts';
@@ -8,7 +9,7 @@ import { reachReactableMessage } from '../../domain/messages/reach.ts';
 import { canPost } from '../../domain/policies/rooms.ts';
 import { readPresence } from '../../domain/presence/presence.ts';
 import type { ReachedRoom } from '../../domain/rooms/reach.ts';
-import { findOpenRoom, listMyRooms } from '../../domain/rooms/room-list.ts';
+import { findOpenRoom, listMyRoomIds, listMyRooms } from '../../domain/rooms/room-list.ts';
 import { listReceipts } from '../../domain/rooms/unread.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { QUICK_EMOJI } from '../../presenters/emoji.ts';
@@ -18,7 +19,8 @@ import { presentReceipts } from '../../presenters/receipts.ts';
 import { presentPresence, presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
 import { renderFragment } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
-import { sendPage, wantsFragment } from '../reply.ts';
+import { drawPage, hasFlash, sendHtml, sendPage, wantsFragment } from '../reply.ts';
+import { keepPage, sendKnownPage } from './known-pages.ts';
 
 /** What stands in the composer: a draft, or what could not be posted and why. */
 interface Composer {
@@ -30,16 +32,35 @@ interface Composer {
 
 /** `/rooms/:id`: the conversation, at its newest end or where the address says; a fragment for endless scrolling. */
 export async function showRoom(request: Request, response: Response): Promise<void> {
-  const actor = actorOf(request);
-  const roomId = parseId(request.params.roomId);
-  const page = await readOrOffer(request, response, actor, roomId);
+  if (isPlain(request) && sendKnownPage(request, response)) return;
+  const moment = momentNow();
+  const page = await readOrOffer(request, response, parseId(request.params.roomId));
   if (!page) return;
-  if (wantsFragment(request)) {
-    response.type('html').send(renderContinuation(page, parseCursor(request)));
-    return;
-  }
   const { reply_to: replyTo } = request.query;
-  await drawRoom(request, response, page, { replyTo: replyTo === undefined ? undefined : parseId(replyTo) });
+  if (wantsFragment(request)) response.type('html').send(renderContinuation(page, parseCursor(request)));
+  else if (isPlain(request)) await drawAndKeep(request, response, page, moment);
+  else
+    await drawRoom(request, response, page, {
+      replyTo: replyTo === undefined ? undefined : parseId(replyTo),
+    });
+}
+
+/** Asked for at its newest end, with nothing else to say: as it is asked for again and again. */
+function isPlain(request: Request): boolean {
+  return Object.keys(request.query).length === 0 && !wantsFragment(request) && !hasFlash(request);
+}
+
+async function drawAndKeep(
+  request: Request,
+  response: Response,
+  page: HistoryPage,
+  moment: number,
+): Promise<void> {
+  const roomIds = await listMyRoomIds(actorOf(request));
+  const { head, data } = await gather(request, page, {});
+  const html = drawPage(request, response, 'room', head, data);
+  response.set('ETag', keepPage(request, html, data.composer.nonce, { moment, roomIds }));
+  sendHtml(response, html);
 }
 
 /** What a log that is shown already goes on with: it has an edge where it goes on further, and none where it began. */
@@ -56,6 +77,12 @@ export async function drawRoom(
   page: HistoryPage,
   composer: Composer,
 ): Promise<void> {
+  const { head, data } = await gather(request, page, composer);
+  sendPage(request, response, 'room', head, data);
+}
+
+/** What the page shows. */
+async function gather(request: Request, page: HistoryPage, composer: Composer) {
   const actor = actorOf(request);
   const { room } = page;
   const unread = room.messageCount - room.lastReadSeq;
@@ -88,7 +115,7 @@ export async function drawRoom(
     readThrough: unread > 0 ? room.messageCount : null,
     quickEmoji: QUICK_EMOJI,
   };
-  sendPage(request, response, 'room', { title: room.name, unread: list.unread }, data);
+  return { head: { title: room.name, unread: list.unread }, data };
 }
 
 /** Where the person came in, on the way back to it: by then everything is read. */
@@ -135,11 +162,10 @@ function presentPage(page: HistoryPage, unreadAfter: number | null) {
 async function readOrOffer(
   request: Request,
   response: Response,
-  actor: Actor,
   roomId: number,
 ): Promise<HistoryPage | undefined> {
   try {
-    return await readHistory(actor, roomId, parseCursor(request));
+    return await readHistory(actorOf(request), roomId, parseCursor(request));
   } catch (error) {
     const room =
       error instanceof NotFound && !wantsFragment(request) ? await findOpenRoom(roomId) : undefined;

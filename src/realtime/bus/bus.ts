@@ -20,6 +20,8 @@ export type BusMessage =
   | { readonly type: 'own-news'; readonly userId: number; readonly bytes: Buffer }
   /** The person's room list is another one. */
   | { readonly type: 'list-changed'; readonly userId: number }
+  /** What the person has written and not sent is something else. */
+  | { readonly type: 'draft-changed'; readonly userId: number }
   | { readonly type: 'membership-began'; readonly roomId: number; readonly userId: number }
   | { readonly type: 'membership-ended'; readonly roomId: number; readonly userId: number }
   | { readonly type: 'session-ended'; readonly sessionId: string }

@@ -1,0 +1,33 @@
+import { type Change, noteChange } from '../domain/changes.ts';
+import type { BusMessage } from './bus/bus.ts';
+
+/** Notes what a message of the bus says is something else now, for whatever was drawn before. */
+export function noteChangeOf(message: BusMessage): void {
+  const change = changeOf(message);
+  if (change) noteChange(change);
+}
+
+function changeOf(message: BusMessage): Change | undefined {
+  switch (message.type) {
+    case 'frame':
+      return { roomIds: [message.frame.roomId] };
+    case 'members-news':
+      return { roomIds: message.roomIds };
+    case 'room-news':
+      return { roomIds: [message.roomId] };
+    case 'membership-began':
+    case 'membership-ended':
+      return { roomIds: [message.roomId], userId: message.userId };
+    case 'person-news':
+    case 'own-news':
+    case 'list-changed':
+      return { userId: message.userId };
+    case 'draft-changed':
+      return { userId: message.userId };
+    case 'facts-outdated':
+      // What somebody is called, or looks like, stands on everybody's pages.
+      return message.outdated.roomId === undefined && message.outdated.userId !== undefined ? {} : undefined;
+    case 'session-ended':
+      return undefined;
+  }
+}
