@@ -29,6 +29,10 @@ export class ServerProcess {
     await waitFor(() => isReady(this.origin), 'the server to be ready');
   }
 
+  get pid(): number {
+    return this.child?.pid ?? 0;
+  }
+
   /** No goodbye: as when the power fails. */
   kill(): Promise<void> {
     return this.end('SIGKILL');
