@@ -77,6 +77,7 @@ class Crew {
 /** Over its own signal: the port stays open for the others until all are gone. */
 function stopWorker(worker: Worker): Promise<void> {
   return new Promise((resolve) => {
+    if (worker.isDead()) return resolve();
     worker.once('exit', () => resolve());
     worker.process.kill('SIGTERM');
     setTimeout(() => worker.process.kill('SIGKILL'), KILL_AFTER_MS).unref();

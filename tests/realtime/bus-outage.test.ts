@@ -9,6 +9,7 @@ import { pause, waitFor } from '../support/wait.ts';
 
 const POSTS_BETWEEN = 20;
 const TERMINATE_MS = 30;
+const GIVEN_UP_MS = 5000;
 const SILENCE_MS = 1500;
 
 let instances: Instances;
@@ -94,7 +95,7 @@ describe('Redis goes away and comes back', { skip: !HAS_REDIS }, () => {
   });
 
   after(async () => {
-    await instances.stop();
+    await instances?.stop();
     await redis.stop();
   });
 
@@ -131,6 +132,24 @@ describe('Redis goes away and comes back', { skip: !HAS_REDIS }, () => {
       await waitFor(() => lists() >= 2, 'the room list anew');
     });
   }
+
+  it('lets a server start without it, and finds it by itself', async () => {
+    await redis.kill();
+    await instances.servers[1].stop();
+    await instances.servers[1].start();
+    await bothSay('degraded: bus');
+    await redis.start();
+    await bothSay('ready');
+  });
+
+  it('is given up and reached anew when it hangs for good', async () => {
+    redis.pause();
+    await bothSay('degraded: bus');
+    await pause(GIVEN_UP_MS);
+    await redis.kill();
+    await redis.start();
+    await bothSay('ready');
+  });
 
   it('lets a screen hear at once again what is not kept', async () => {
     const roomId = await instances.makeRoom('Again');

@@ -20,7 +20,7 @@ for (const bus of ['postgres', 'redis'] as const) {
     });
 
     after(async () => {
-      await instances.stop();
+      await instances?.stop();
       await redis?.stop();
     });
 

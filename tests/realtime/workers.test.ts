@@ -31,7 +31,7 @@ describe('WORKERS=2', () => {
   });
 
   after(async () => {
-    await server.stop();
+    await server?.stop();
     await closeDatabase();
     await database.drop();
   });

@@ -5,6 +5,8 @@ export interface Packet {
   /** The instance. */
   readonly from: string;
   readonly epoch: number;
+  /** How often the instance's heart had beaten when it sent this. */
+  readonly beat: number;
   readonly isLast: boolean;
   readonly messages: readonly BusMessage[];
 }
@@ -24,5 +26,9 @@ export interface Link {
   close(): void;
 }
 
-/** Opens a connection; `lose` is to be called when it is gone. */
-export type Connect = (hear: (packet: HeardPacket) => void, lose: (error: unknown) => void) => Promise<Link>;
+/** Opens a connection, unless `signal` says to give up; `lose` is to be called when it is gone. */
+export type Connect = (
+  hear: (packet: HeardPacket) => void,
+  lose: (error: unknown) => void,
+  signal: AbortSignal,
+) => Promise<Link>;

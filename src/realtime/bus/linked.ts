@@ -8,6 +8,7 @@ import { BEAT_MS, Pulse } from './pulse.ts';
 const MAX_WAITING = 10_000;
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 1000;
+const CONNECT_WITHIN_MS = 3000;
 const START_WITHIN_MS = 2000;
 /** A connection over which nothing has been heard for so many beats is given up, though nobody has closed it. */
 const HUNG_BEATS = 16;
@@ -100,7 +101,10 @@ export class LinkedBus implements Bus {
       this.lose(link, error);
     };
     let link: Link | undefined;
-    link = await this.options.connect((packet) => !isLost && this.hear(packet), lose);
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), CONNECT_WITHIN_MS);
+    const hear = (packet: HeardPacket) => !isLost && this.hear(packet);
+    link = await this.options.connect(hear, lose, patience.signal).finally(() => clearTimeout(timer));
     if (isLost || this.isStopped) {
       link.close();
       throw new Error('lost at once');
@@ -169,12 +173,14 @@ export class LinkedBus implements Bus {
   private pack(isLast: boolean): Packet {
     const messages = this.waiting;
     this.waiting = [];
-    return { from: this.instanceId, epoch: this.pulse.epoch, isLast, messages };
+    const { epoch, beat } = this.pulse;
+    return { from: this.instanceId, epoch, beat, isLast, messages };
   }
 
-  private hear({ from, epoch, isLast, messages, hints }: HeardPacket): void {
+  private hear(packet: HeardPacket): void {
+    const { from, isLast, messages, hints } = packet;
     if (isLast) this.pulse.forget(from);
-    else this.pulse.hear(from, epoch);
+    else this.pulse.hear(packet);
     if (from === this.instanceId) return;
     for (const message of messages) this.listener(message);
     for (const hint of hints ?? []) this.options.readHint?.(hint);

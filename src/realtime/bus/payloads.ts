@@ -8,8 +8,8 @@ type Item = readonly [roomId: number, firstRev: number, lastRev: number] | objec
 
 /** A packet as texts for NOTIFY, in order. Frames go as what they cover; what does not fit is split or left out. */
 export function writePayloads(packet: Packet): { payloads: string[]; isComplete: boolean } {
-  const { from, epoch, isLast } = packet;
-  const open = `{"from":${JSON.stringify(from)},"epoch":${epoch},"isLast":${isLast},"items":[`;
+  const { messages: _, ...head } = packet;
+  const open = `${JSON.stringify(head).slice(0, -1)},"items":[`;
   const room = MAX_PAYLOAD_BYTES - open.length;
   const payloads: string[] = [];
   let items: string[] = [];

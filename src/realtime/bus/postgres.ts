@@ -7,6 +7,7 @@ import { readPayload, writePayloads } from './payloads.ts';
 
 const CHANNEL = 'parley';
 const CONNECT_WITHIN_MS = 2000;
+const ANSWER_WITHIN_MS = 4000;
 
 /** Outside every other transaction: NOTIFY takes a lock of the whole database when it commits. */
 const NOTIFY = {
@@ -27,6 +28,7 @@ function connectTo(databaseUrl: string): Connect {
     const client = new pg.Client({
       connectionString: databaseUrl,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
       application_name: 'parley bus',
       keepAlive: true,
     });

@@ -1,7 +1,7 @@
 import { log } from '../../telemetry/log.ts';
 
 export const BEAT_MS = 250;
-/** Beats without hearing oneself: the bus is down. Counted, not timed: a busy process must not take itself for deaf. */
+/** Beats without hearing oneself, or before one does: the bus is down. Counted, not timed: a busy process must not take itself for deaf. */
 const DEAF_BEATS = 4;
 /** Others are given longer: they may be busy. */
 const SILENT_BEATS = 12;
@@ -25,6 +25,8 @@ export class Pulse {
   isBeating = false;
   /** Beats since it did. */
   silence = 0;
+  /** Beats in all. */
+  beat = 0;
   private readonly peers = new Map<string, Peer>();
   private readonly instanceId: string;
   private readonly name: string;
@@ -46,6 +48,7 @@ export class Pulse {
 
   /** Time has passed. */
   tick(): void {
+    this.beat++;
     this.silence++;
     for (const [id, peer] of this.peers) if (++peer.silence >= FORGOTTEN_BEATS) this.peers.delete(id);
     if (this.silence >= DEAF_BEATS) this.isBeating = false;
@@ -53,8 +56,8 @@ export class Pulse {
   }
 
   /** Something came over the bus. */
-  hear(from: string, epoch: number): void {
-    if (from === this.instanceId) this.hearItself(epoch);
+  hear({ from, epoch, beat }: { from: string; epoch: number; beat: number }): void {
+    if (from === this.instanceId) this.hearItself(beat);
     else this.hearPeer(from, epoch);
     this.settle();
   }
@@ -76,9 +79,9 @@ export class Pulse {
     this.epoch++;
   }
 
-  private hearItself(epoch: number): void {
-    // What was sent before the connection was lost says nothing of it.
-    if (epoch !== this.epoch) return;
+  /** What was under way for too long is no sign of life. */
+  private hearItself(beat: number): void {
+    if (this.beat - beat >= DEAF_BEATS) return;
     this.silence = 0;
     this.isBeating = true;
   }

@@ -17,7 +17,7 @@ export function createRedisBus(url: string, channel: string): Bus {
 }
 
 function connectTo(url: string, channel: string): Connect {
-  return async function connect(hear, lose) {
+  return async function connect(hear, lose, signal) {
     const client = createClient({
       url,
       // Connecting again is the bus's own business.
@@ -29,6 +29,8 @@ function connectTo(url: string, channel: string): Connect {
     const close = () => {
       if (client.isOpen) client.destroy();
     };
+    // A Redis that hangs accepts connections and answers nothing.
+    signal.addEventListener('abort', close);
     try {
       await client.connect();
       await client.subscribe(channel, (data) => decode(data, hear), true);
