@@ -28,6 +28,7 @@ const HOMES = {
   bcrypt: 'domain/accounts/passwords[.]',
   multer: 'http/middleware/uploads[.]',
   sharp: 'domain/accounts/pictures[.]',
+  '@redis/client': 'realtime/bus/redis[.]',
   eta: 'presenters/templates[.]',
   'markdown-it': 'markup/markdown[.]',
   gemoji: 'presenters/emoji[.]',

@@ -19,6 +19,16 @@ const Settings = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database')
     .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/\S+$/, 'must look like redis://user:password@host:6379')
+    .optional(),
+  WORKERS: z.coerce
+    .number('must be a number of processes')
+    .int('must be a whole number')
+    .min(1)
+    .max(64)
+    .default(1),
   DATA_DIR: z.string().optional(),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be the address people use, such as https://chat.example.org' })
@@ -53,6 +63,10 @@ export interface Config {
   readonly host: string | undefined;
   /** undefined means: run the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** What carries messages between instances; undefined means: the database, when there can be several. */
+  readonly redisUrl: string | undefined;
+  /** Processes on the one port. */
+  readonly workers: number;
   /** Connections in each of the two pools (statements, Sequelize). */
   readonly databasePoolSize: number;
   readonly dataDir: string;
@@ -86,6 +100,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: settings.PORT,
     host: settings.HOST,
     databaseUrl: settings.DATABASE_URL,
+    redisUrl: settings.REDIS_URL,
+    workers: settings.WORKERS,
     databasePoolSize: settings.DATABASE_POOL_SIZE,
     dataDir: resolve(settings.DATA_DIR ?? join(rootDir, 'data')),
     isDataDirExplicit: settings.DATA_DIR !== undefined,

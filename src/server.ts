@@ -1,100 +1,112 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import cluster from 'node:cluster';
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { config } from './config.ts';
 import { closeDatabase, connectDatabase } from './db/connection.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
-import { migrate } from './db/migrator.ts';
+import { isMigrated, migrate } from './db/migrator.ts';
 import { sessionSecret } from './domain/accounts/session-secret.ts';
 import { drainWriters } from './domain/messages/room-writer.ts';
 import { createApp } from './http/app.ts';
 import { createUpgradeAuthentication } from './http/middleware/authentication.ts';
 import { createSessions } from './http/middleware/sessions.ts';
+import type { Readiness } from './http/ops.ts';
+import { createListener } from './listener.ts';
 import { connectBroadcast } from './realtime/broadcast.ts';
+import type { Bus } from './realtime/bus/bus.ts';
 import { createMemoryBus } from './realtime/bus/memory.ts';
+import { createPostgresBus } from './realtime/bus/postgres.ts';
+import { createRedisBus } from './realtime/bus/redis.ts';
+import { startHealing } from './realtime/healing.ts';
+import { readHint } from './realtime/hints.ts';
 import { openLiveDoor } from './realtime/upgrade.ts';
+import { stopOnSignal } from './stopping.ts';
 import { log } from './telemetry/log.ts';
-
-const STOP_WITHIN_MS = 4500;
+import { startWorkers } from './workers.ts';
 
 /** A server that is up. */
 export interface RunningParley {
   /** Where it listens on this machine, such as `http://localhost:3000`. */
   readonly origin: string;
-  /** Takes nothing new, tells the sockets, finishes what was accepted, closes the database. */
+  /** Is not ready any more, takes nothing new, tells the sockets, finishes what was accepted, closes the database. */
   stop(): Promise<void>;
 }
 
-/** Wires everything, in this order; `stop` undoes it in the opposite one. Port 0 means any free one. */
+type ChooseBus = (databaseUrl: string, secret: string) => Bus;
+
+/** Wires everything on a migrated database, in this order; `stop` undoes it in the opposite one. Port 0 means any free one. */
 export async function startParley({
   databaseUrl,
   port,
+  chooseBus = createMemoryBus,
 }: {
   databaseUrl: string;
   port: number;
+  chooseBus?: ChooseBus;
 }): Promise<RunningParley> {
-  await migrate(databaseUrl, log);
   const { pool } = connectDatabase(databaseUrl);
-  const sessions = createSessions(pool, await sessionSecret());
-  const server = createServer(createApp({ pool, sessions }));
-  const disconnectBroadcast = connectBroadcast(createMemoryBus());
+  const secret = await sessionSecret();
+  const bus = chooseBus(databaseUrl, secret);
+  const sessions = createSessions(pool, secret);
+  const askReadiness = async (): Promise<Readiness> => ({
+    problem: listener.isClosing ? 'stopping' : await isMigrated(pool).then(describeMigration, describeOutage),
+    weakness: bus.isLive() ? undefined : 'degraded: bus',
+  });
+  const server = createServer(createApp({ askReadiness, sessions }));
+  const listener = createListener(server);
+  const disconnectBroadcast = connectBroadcast(bus);
+  const stopHealing = startHealing(bus);
+  await bus.start();
   const liveDoor = openLiveDoor(server, createUpgradeAuthentication(sessions));
-  await listen(server, port);
+  const origin = await listener.open(port);
 
   async function stop(): Promise<void> {
-    const closed = new Promise((resolve) => server.close(resolve));
-    const silent = liveDoor.close();
-    server.closeIdleConnections();
-    await Promise.all([closed, silent]);
+    await Promise.all([listener.close(), liveDoor.close()]);
     await drainWriters();
+    stopHealing();
     disconnectBroadcast();
+    await bus.stop();
     await closeDatabase();
   }
-  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, stop };
+  return { origin, stop };
 }
 
-async function listen(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, config.host, resolve);
-  });
+function describeMigration(isDone: boolean): string | undefined {
+  return isDone ? undefined : 'database: migrations missing';
+}
+
+function describeOutage(): string {
+  return 'database: away';
+}
+
+/** Redis where there is one; else the database, unless this is the only instance for certain. */
+function chooseConfiguredBus(databaseUrl: string, secret: string): Bus {
+  // A Redis may serve several Parleys: those that share a database share its secret.
+  const channel = `parley:${createHash('sha256').update(`bus ${secret}`).digest('hex').slice(0, 16)}`;
+  if (config.redisUrl) return createRedisBus(config.redisUrl, channel);
+  return config.databaseUrl ? createPostgresBus(databaseUrl, readHint) : createMemoryBus();
 }
 
 /** Starts with the settings of the environment; without DATABASE_URL on a PostgreSQL of its own. */
 async function main(): Promise<void> {
+  if (cluster.isWorker && config.databaseUrl) return serve(config.databaseUrl);
   const postgres = config.databaseUrl
     ? { url: config.databaseUrl, stop: async () => undefined }
     : await startEmbeddedPostgres({ dataDir: config.dataDir, isExplicit: config.isDataDirExplicit, log });
-  const parley = await startParley({ databaseUrl: postgres.url, port: config.port });
-  log.info(`Parley is ready at ${config.publicOrigin ?? parley.origin}`);
+  await migrate(postgres.url, log);
+  if (config.workers > 1) startWorkers({ databaseUrl: postgres.url, stopDatabase: postgres.stop });
+  else await serve(postgres.url, postgres.stop);
+}
+
+/** One instance, until a signal stops it. */
+async function serve(databaseUrl: string, stopDatabase?: () => Promise<void>): Promise<void> {
+  const parley = await startParley({ databaseUrl, port: config.port, chooseBus: chooseConfiguredBus });
+  if (cluster.isPrimary) log.info(`Parley is ready at ${config.publicOrigin ?? parley.origin}`);
   stopOnSignal(async () => {
     await parley.stop();
-    await postgres.stop();
+    await stopDatabase?.();
   });
-}
-
-/** Stops once, in order; after 4.5 s at any rate. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let isStopping = false;
-  const onSignal = (signal: string) => {
-    if (isStopping) return;
-    isStopping = true;
-    log.info({ signal }, 'stopping');
-    setTimeout(() => exitWith(1, 'could not stop in time'), STOP_WITHIN_MS).unref();
-    stop().then(
-      () => exitWith(0, 'stopped'),
-      (error: unknown) => {
-        log.error({ err: error }, 'stopping failed');
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => onSignal(signal));
-}
-
-function exitWith(code: number, message: string): void {
-  log.info(message);
-  process.exit(code);
 }
 
 function explain(error: unknown): void {

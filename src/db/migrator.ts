@@ -32,6 +32,12 @@ export async function revertLastMigration(url: string): Promise<string | undefin
   });
 }
 
+/** Whether every migration has run. Throws when the database cannot be asked. */
+export async function isMigrated(pool: pg.Pool): Promise<boolean> {
+  const done = new Set(await listNames(pool));
+  return (await listMigrations()).every((name) => done.has(name));
+}
+
 async function underLock<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -61,6 +67,10 @@ async function listDone(client: pg.Client): Promise<string[]> {
   await client.query(
     'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())',
   );
+  return listNames(client);
+}
+
+async function listNames(client: pg.Client | pg.Pool): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY name');
   return rows.map((row) => row.name);
 }

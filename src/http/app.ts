@@ -1,6 +1,5 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
-import type pg from 'pg';
 import { config } from '../config.ts';
 import { createAssetRoutes } from './assets.ts';
 import { answerError, nothingHere } from './errors.ts';
@@ -10,11 +9,17 @@ import { refuseCrossSite } from './middleware/csrf.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { touchSession } from './middleware/sessions.ts';
-import { createOpsRoutes } from './ops.ts';
+import { createOpsRoutes, type Readiness } from './ops.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
 
 /** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
-export function createApp({ pool, sessions }: { pool: pg.Pool; sessions: RequestHandler }): Express {
+export function createApp({
+  askReadiness,
+  sessions,
+}: {
+  askReadiness: () => Promise<Readiness>;
+  sessions: RequestHandler;
+}): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
@@ -22,7 +27,7 @@ export function createApp({ pool, sessions }: { pool: pg.Pool; sessions: Request
 
   app.use(requestLog);
   app.use(securityHeaders);
-  app.use(createOpsRoutes(pool));
+  app.use(createOpsRoutes(askReadiness));
   app.use(createAssetRoutes());
   app.use(compression());
   app.use(refuseCrossSite);

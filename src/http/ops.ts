@@ -1,21 +1,23 @@
 import { Router } from 'express';
-import type pg from 'pg';
+
+/** What a load balancer gets to know: `problem` means that nobody is to be sent here, `weakness` that somebody should look. */
+export interface Readiness {
+  readonly problem?: string | undefined;
+  readonly weakness?: string | undefined;
+}
 
 /** For load balancers: alive, and ready for people. */
-export function createOpsRoutes(pool: pg.Pool): Router {
+export function createOpsRoutes(askReadiness: () => Promise<Readiness>): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
     response.type('text').send('ok\n');
   });
   router.get('/readyz', async (_request, response) => {
-    const isReady = await pool.query('SELECT 1').then(
-      () => true,
-      () => false,
-    );
+    const { problem, weakness } = await askReadiness();
     response
-      .status(isReady ? 200 : 503)
+      .status(problem ? 503 : 200)
       .type('text')
-      .send(isReady ? 'ready\n' : 'database: away\n');
+      .send(`${problem ?? weakness ?? 'ready'}\n`);
   });
   return router;
 }

@@ -38,6 +38,16 @@ export const hub = {
     return liveRooms.has(roomId);
   },
 
+  /** Whether somebody here watches the room or hears of it. */
+  isHeard(roomId: number): boolean {
+    return liveRooms.has(roomId) || followers.has(roomId);
+  },
+
+  /** The rooms that somebody here watches or hears of. */
+  heardRooms(): number[] {
+    return [...new Set([...liveRooms.keys(), ...followers.keys()])];
+  },
+
   /** From now on the connection hears of what happens in the room. */
   follow(connection: Connection, roomId: number): void {
     connection.followed.add(roomId);
@@ -66,6 +76,11 @@ export const hub = {
 
   screensOf(userId: number): readonly Connection[] {
     return [...(own.get(userId) ?? [])];
+  },
+
+  /** The ids of those who have a screen here. */
+  people(): number[] {
+    return [...own.keys()];
   },
 
   closeWhere(concerns: (connection: Connection) => boolean, code: number, reason: string): void {

@@ -50,6 +50,9 @@ export class LiveRoom {
     this.isDraining = true;
     for (let hint = this.hints[0]; hint; hint = this.hints[0]) {
       if (hint.firstRev > this.deliveredRev + 1) await this.fillGap(this.deliveredRev, hint.firstRev - 1);
+      // What is known in part is read: nothing is shown twice.
+      if (hint.firstRev <= this.deliveredRev && hint.lastRev > this.deliveredRev)
+        await this.fillGap(this.deliveredRev, hint.lastRev);
       this.hints.shift();
       this.advance(hint);
     }

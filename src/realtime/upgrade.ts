@@ -8,6 +8,7 @@ import { log } from '../telemetry/log.ts';
 import { Connection } from './connection.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
+import { spread } from './portions.ts';
 import { presence } from './presence.ts';
 
 const MAX_FRAME_BYTES = 64 * 1024;
@@ -52,10 +53,17 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
     async close() {
       isClosing = true;
       clearInterval(heart);
-      hub.closeWhere(() => true, CLOSE.restart, 'restart');
+      await sendAllElsewhere();
       await stopPresence();
     },
   };
+}
+
+/** Not all at once: each of them comes to another instance, or to this one's successor. */
+async function sendAllElsewhere(): Promise<void> {
+  const connections: Connection[] = [];
+  hub.each((connection) => connections.push(connection));
+  await spread(connections, (connection) => connection.close(CLOSE.restart, 'restart'));
 }
 
 /** Who comes in to which room, if any; or the status that refuses them. */

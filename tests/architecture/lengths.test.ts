@@ -62,7 +62,7 @@ const suites = new Set<unknown>();
 function isSuite(node: Node): boolean {
   const callee = node.callee as { value?: string } | undefined;
   if (node.type === 'CallExpression' && callee?.value === 'describe') {
-    suites.add((node.arguments as { expression: Node }[])[1]?.expression);
+    suites.add((node.arguments as { expression: Node }[]).at(-1)?.expression);
   }
   return suites.has(node);
 }

@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { waitFor } from './wait.ts';
 
+/** A busy machine takes its time to compile the sources. */
+const START_WITHIN_MS = 60_000;
+
 /** The real server in a process of its own, to be killed and started again on the same port and database. */
 export class ServerProcess {
   readonly origin: string;
@@ -26,7 +29,16 @@ export class ServerProcess {
       env: { ...process.env, ...this.environment, PORT: String(this.port) },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    await waitFor(() => isReady(this.origin), 'the server to be ready');
+    try {
+      await waitFor(() => isReady(this.origin), 'the server to be ready', START_WITHIN_MS);
+    } catch (error) {
+      await this.kill();
+      throw error;
+    }
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0;
   }
 
   /** No goodbye: as when the power fails. */

@@ -28,9 +28,30 @@ export type BusMessage =
   /** Facts that instances keep are others now. */
   | { readonly type: 'facts-outdated'; readonly outdated: Outdated };
 
-/** Carries what happened on one instance to all of them, this one included. It may lose, repeat and reorder. */
+/** A change of a room, told without its content: whoever shows the room reads it. */
+export interface Hint {
+  readonly roomId: number;
+  /** The revs that it covers, both included; none when the first is after the last. */
+  readonly firstRev: number;
+  readonly lastRev: number;
+}
+
+/**
+ * Carries what happened on one instance to all of them, this one included. It may lose, repeat and reorder; the
+ * publisher's own instance is told at once, whatever becomes of the others.
+ */
 export interface Bus {
   publish(message: BusMessage): void;
   /** One listener; called for every message. */
   listen(listener: (message: BusMessage) => void): void;
+  /** Whether what others publish arrives here, and the other way round. */
+  isLive(): boolean;
+  /**
+   * One listener; called with false when the bus goes down, and with true when it is back, or when another instance is:
+   * then something may have been lost.
+   */
+  onLiveness(listener: (isLive: boolean) => void): void;
+  /** Resolves when the bus is live, or will not be soon. It goes on trying until it is stopped. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
 }

@@ -8,5 +8,9 @@ export function createMemoryBus(): Bus {
     listen: (given) => {
       listener = given;
     },
+    isLive: () => true,
+    onLiveness: () => undefined,
+    start: async () => undefined,
+    stop: async () => undefined,
   };
 }
