@@ -20,7 +20,7 @@ import { tell, tellOver } from './tell.ts';
 export function connectBroadcast(bus: Bus): () => void {
   bus.listen(receive);
   tellOver(bus);
-  keepFactsWhile(() => true);
+  keepFactsWhile(() => bus.isLive());
   const subscriptions = [...tellOfFacts(), ...tellOfMessages(), ...tellOfRooms(), ...tellOfPeople()];
   return () => {
     keepFactsWhile(() => false);

@@ -1,3 +1,4 @@
+import { forgetAll } from '../domain/facts.ts';
 import { log } from '../telemetry/log.ts';
 import type { Bus } from './bus/bus.ts';
 import { hub } from './hub.ts';
@@ -39,6 +40,7 @@ class Healing {
   }
 
   change(isLive: boolean): void {
+    forgetAll();
     this.passes = PASSES_AFTER_CHANGE;
     this.areListsDue ||= isLive;
     void this.run();

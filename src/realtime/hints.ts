@@ -1,5 +1,6 @@
+import { noteChange } from '../domain/changes.ts';
 import { readChanges } from '../domain/messages/history.ts';
-import { renderChanges } from '../presenters/messages.ts';
+import { renderChanges } from '../presenters/log.ts';
 import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Hint } from './bus/bus.ts';
@@ -19,6 +20,7 @@ const waiting = new Map<number, Hint[]>();
  */
 export function readHint(hint: Hint): void {
   const { roomId, firstRev, lastRev } = hint;
+  noteChange({ roomIds: [roomId] });
   if (!hub.isHeard(roomId)) return;
   if (firstRev > lastRev) {
     hub.receive(createReminder(roomId, lastRev));
