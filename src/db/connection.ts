@@ -44,11 +44,24 @@ function openPool(url: string): pg.Pool {
     connectionString: url,
     max: config.databasePoolSize,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    onConnect: planOnce,
   });
   // Without these listeners a PostgreSQL restart would end the process: the first is for idle clients, the second for busy ones.
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection lost'));
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/**
+ * Named statements are planned once for each connection: planning those of the hot paths for their values again and again
+ * takes longer than running them. So a plan must not rest on how small a table was at that moment: it goes row by row, by
+ * indexes.
+ */
+async function planOnce(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;
+     SET enable_hashjoin = off; SET enable_mergejoin = off`,
+  );
 }
 
 /** Ends both pools, after what is under way. */

@@ -1,6 +1,6 @@
 import { isSessionOpen } from '../domain/accounts/sessions.ts';
 import { DomainError, NotFound } from '../domain/errors.ts';
-import { postMessage } from '../domain/messages/posting.ts';
+import { preparePost } from '../domain/messages/posting.ts';
 import { type ReachedRoom, reachRoom } from '../domain/rooms/reach.ts';
 import { listMyRoomIds } from '../domain/rooms/room-list.ts';
 import { listReceipts, markRead } from '../domain/rooms/unread.ts';
@@ -17,11 +17,11 @@ import { readFrames } from './live-room.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tellTyping } from './typing.ts';
 
-/** Does what a socket asks. Somebody who is not in the room (any more) loses the socket; other refusals are told. */
-export async function obey(connection: Connection, frame: SocketFrame): Promise<void> {
+/** Does what a socket asks; `next` is called when the next command may begin, if that is before the end. Somebody who is not in the room (any more) loses the socket; other refusals are told. */
+export async function obey(connection: Connection, frame: SocketFrame, next: () => void): Promise<void> {
   try {
     if (frame.type === 'sync') await sync(connection, frame.since);
-    else if (connection.roomId !== null) await obeyInRoom(connection, connection.roomId, frame);
+    else if (connection.roomId !== null) await obeyInRoom(connection, connection.roomId, frame, next);
   } catch (error) {
     if (error instanceof NotFound) connection.close(CLOSE.rightLost, 'not yours');
     else if (error instanceof DomainError) connection.send(toWire(renderRefusal(error)));
@@ -29,14 +29,22 @@ export async function obey(connection: Connection, frame: SocketFrame): Promise<
   }
 }
 
-async function obeyInRoom(connection: Connection, roomId: number, frame: SocketFrame): Promise<void> {
+async function obeyInRoom(
+  connection: Connection,
+  roomId: number,
+  frame: SocketFrame,
+  next: () => void,
+): Promise<void> {
   const { actor } = connection;
   if (frame.type === 'read') await markRead(actor, roomId, frame.seq);
   // Only a screen that has shown its right is heard.
   if (frame.type === 'typing' && connection.followed.has(roomId)) await tellTyping(actor, roomId);
   if (frame.type === 'post') {
     const { body, nonce, reply_to: replyTo } = parseInput(MessageInput, frame);
-    await postMessage(actor, roomId, { body, nonce, replyTo });
+    const write = await preparePost(actor, roomId, { body, nonce, replyTo });
+    const written = write();
+    next();
+    await written;
   }
 }
 

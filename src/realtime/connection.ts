@@ -150,18 +150,19 @@ export class Connection {
     const frame = isBinary ? undefined : parseSocketFrame(String(data));
     if (!frame) this.close(CLOSE.rightLost, 'not understood');
     else if (++this.waitingCommands > MAX_WAITING_COMMANDS) this.close(CLOSE.tooSlow, 'too much at once');
-    else this.commands = this.commands.then(() => this.obey(frame));
+    else this.commands = this.commands.then(() => new Promise((next) => void this.obey(frame, next)));
   }
 
-  /** Commands of one socket are carried out one after another, so its posts keep their order. */
-  private async obey(frame: SocketFrame): Promise<void> {
+  /** Commands of one socket are begun one after another, so its posts keep their order. `next` lets the next one begin. */
+  private async obey(frame: SocketFrame, next: () => void): Promise<void> {
     try {
-      if (!this.isClosed) await obey(this, frame);
+      if (!this.isClosed) await obey(this, frame, next);
     } catch (error) {
       log.error({ err: error }, 'socket command failed');
       this.close(CLOSE.tooSlow, 'try again');
     } finally {
       this.waitingCommands--;
+      next();
     }
   }
 }

@@ -25,14 +25,20 @@ const selectAnswerable = statement(
  * Throws NotFound when the person is not in the room, Forbidden when they may not write in it, InvalidInput for a reply to what
  * is not in the room, TooMany when the room cannot keep up.
  */
-export async function postMessage(
+export async function postMessage(actor: Actor, roomId: number, message: NewMessage): Promise<StoredMessage> {
+  const write = await preparePost(actor, roomId, message);
+  return write();
+}
+
+/** All of posting but the writing, for whoever has more to post before the commit; throws the same. */
+export async function preparePost(
   actor: Actor,
   roomId: number,
   { body, nonce, replyTo }: NewMessage,
-): Promise<StoredMessage> {
+): Promise<() => Promise<StoredMessage>> {
   const place = await reachWritablePlace(actor, roomId);
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
   const refs = await findReferences(place, body);
-  return writerOf(roomId).write(actor, { body, nonce, replyTo: replyTo ?? null, refs });
+  return () => writerOf(roomId).write(actor, { body, nonce, replyTo: replyTo ?? null, refs });
 }

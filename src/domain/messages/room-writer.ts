@@ -6,7 +6,7 @@ import { announce } from '../events.ts';
 import { type AppendedRow, appendMessages } from './append.ts';
 import { readMessage, type StoredMessage } from './message.ts';
 
-const MAX_BATCH = 100;
+const MAX_BATCH = 200;
 const MAX_WAITING = 2000;
 const RETRY_AFTER_SECONDS = 1;
 const UNIQUE_VIOLATION = '23505';
@@ -130,17 +130,9 @@ function settle(roomId: number, batch: Send[], rows: AppendedRow[]): void {
 /** What was sent with what the database has added; undefined for what is not new. */
 function composeMessage(roomId: number, send: Send, row: AppendedRow | undefined): StoredMessage | undefined {
   if (!row?.isNew || row.id === null) return undefined;
-  const { senderId, message } = send;
-  return {
-    ...NEW,
-    ...row,
-    id: row.id,
-    roomId,
-    senderId,
-    nonce: message.nonce,
-    body: message.body,
-    refs: message.refs,
-  };
+  const { isNew, id, ...added } = row;
+  const { body, nonce, refs } = send.message;
+  return { ...NEW, ...added, id, roomId, senderId: send.senderId, body, nonce, refs };
 }
 
 function answerRepeat(roomId: number, send: Send, row: AppendedRow | undefined): void {

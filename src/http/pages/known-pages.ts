@@ -32,7 +32,8 @@ export function sendKnownPage(request: Request, response: Response): boolean {
   const page = pages.get(keyOf(request));
   if (!page || !isUnchangedSince(page.moment, actorOf(request).id, page.roomIds)) return false;
   response.set('ETag', page.etag);
-  sendHtml(response, page.parts.join(randomUUID()));
+  if (request.fresh) response.set('Cache-Control', 'private, no-cache').status(304).end();
+  else sendHtml(response, page.parts.join(randomUUID()));
   return true;
 }
 

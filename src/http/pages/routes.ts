@@ -55,23 +55,25 @@ export function createPageRoutes(): Router {
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
 
   router.use(SIGNED_IN, requireActor);
+  // What is asked for most comes first: the router tries one after the other.
+  addRoomRoutes(router);
   router.post('/sign-out', signOut);
   router.get('/me.css', sendMyStyle);
   router.get('/emoji', showEmoji);
   router.get('/search', showSearch);
   router.get('/switcher', showSwitcher);
 
-  addRoomRoutes(router);
   addMessageRoutes(router);
   addPeopleRoutes(router);
   return router;
 }
 
 function addRoomRoutes(router: Router): void {
-  router.route('/rooms').get(showRooms).post(createNewRoom);
   router.get('/rooms/new', showNewRoom);
-  router.post('/direct-rooms', createDirectRoom);
   router.get('/rooms/:roomId', showRoom);
+  router.post('/rooms/:roomId/messages', post);
+  router.route('/rooms').get(showRooms).post(createNewRoom);
+  router.post('/direct-rooms', createDirectRoom);
   router.post('/rooms/:roomId/reads', markRoomRead);
   router.post('/rooms/:roomId/unreads', markRoomUnread);
   router.post('/rooms/:roomId/drafts', saveDraft);
@@ -91,7 +93,6 @@ function addRoomRoutes(router: Router): void {
 }
 
 function addMessageRoutes(router: Router): void {
-  router.post('/rooms/:roomId/messages', post);
   router.get('/messages/:messageId', showMessage);
   router.get('/messages/:messageId/versions', showVersions);
   router.post('/messages/:messageId/reactions', react);
