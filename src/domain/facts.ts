@@ -45,6 +45,11 @@ export class Facts<Key extends string | number, Fact extends object> {
     return fact;
   }
 
+  /** What is kept at this moment. */
+  peek(key: Key): Fact | undefined {
+    return areChangesHeard() ? this.known.get(key) : undefined;
+  }
+
   forget(outdated: Outdated): void {
     const affected = this.affected(outdated);
     if (typeof affected !== 'function') return void (affected !== undefined && this.known.delete(affected));

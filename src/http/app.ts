@@ -10,6 +10,7 @@ import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { touchSession } from './middleware/sessions.ts';
 import { createOpsRoutes, type Readiness } from './ops.ts';
+import { answerUnchanged } from './pages/known-pages.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
 
 /** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
@@ -29,6 +30,7 @@ export function createApp({
   app.use(securityHeaders);
   app.use(createOpsRoutes(askReadiness));
   app.use(createAssetRoutes());
+  app.get('/rooms/:roomId', answerUnchanged);
   app.use(compression());
   app.use(refuseCrossSite);
   app.use(sessions, identify, touchSession);

@@ -7,6 +7,11 @@ const PostgresStore = connectPgSimple(session);
 /** As JSON: whoever gets a session may change it. */
 const sessions = new Facts<string, { json: string }>(({ sessionId }) => sessionId);
 
+/** Whether this is known to be an open session without asking the database. */
+export function isKnownSession(sessionId: string): boolean {
+  return sessions.peek(sessionId) !== undefined;
+}
+
 /** Sessions in PostgreSQL, read once and kept until they end, here or on another instance. */
 export class SessionStore extends PostgresStore {
   override get(sessionId: string, answer: (error: unknown, session?: SessionData | null) => void): void {

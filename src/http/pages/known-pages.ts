@@ -1,20 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { isUnchangedSince } from '../../domain/changes.ts';
 import { actorOf } from '../middleware/authentication.ts';
+import { isKnownSession } from '../middleware/session-store.ts';
 import { sendHtml } from '../reply.ts';
 
-/** A page of one person as it was drawn at that moment, of what was said and who was who in these rooms. */
-interface KnownPage {
+/** What a page of one person was drawn of: what was said and who was who in these rooms at that moment. */
+interface Ground {
+  readonly userId: number;
   readonly moment: number;
   readonly roomIds: readonly number[];
+}
+
+interface KnownPage extends Ground {
   /** Around the nonce, which is another one each time. */
   readonly parts: readonly string[];
   readonly etag: string;
 }
 
+/** Who was sent a page. */
+interface Delivery extends Ground {
+  readonly cookie: string | undefined;
+  readonly sessionId: string;
+  readonly address: string;
+}
+
 const KEPT_CHARACTERS = 64_000_000;
+const MAX_DELIVERIES = 20_000;
 /** Only what was changed behind Parley's back is ever that old. */
 const LIFETIME_MS = 30_000;
 
@@ -24,32 +37,62 @@ const pages = new LRUCache<string, KnownPage>({
   sizeCalculation: ({ parts }) => parts.join('').length,
 });
 
+/** By the tag that the browser sends back. */
+const deliveries = new LRUCache<string, Delivery>({ max: MAX_DELIVERIES, ttl: LIFETIME_MS });
+
 const processId = randomUUID();
 let drawn = 0;
 
-/** Answers with the page that was drawn for this person before, or with 304, if all it shows is as it was. */
+/**
+ * Answers 304 to the browser that has a page as it is now, before anything else is done: its cookie is, to the letter, that
+ * of an open session.
+ */
+export const answerUnchanged: RequestHandler = (request, response, next) => {
+  const etag = request.headers['if-none-match'];
+  const known = etag === undefined ? undefined : deliveries.get(etag);
+  const isTheirs = known && known.cookie === request.headers.cookie && known.address === addressOf(request);
+  if (!etag || !isTheirs || !isKnownSession(known.sessionId) || !isStill(known)) return next();
+  response.set({ 'Cache-Control': 'private, no-cache', ETag: etag }).status(304).end();
+};
+
+/** Answers with the page that was drawn for this person before, if all it shows is as it was. */
 export function sendKnownPage(request: Request, response: Response): boolean {
   const page = pages.get(keyOf(request));
-  if (!page || !isUnchangedSince(page.moment, actorOf(request).id, page.roomIds)) return false;
-  response.set('ETag', page.etag);
-  if (request.fresh) response.set('Cache-Control', 'private, no-cache').status(304).end();
-  else sendHtml(response, page.parts.join(randomUUID()));
+  if (!page || !isStill(page)) return false;
+  sendTagged(request, response, page);
   return true;
 }
 
-/** Keeps a page that was drawn, with that nonce, of what was read since that moment; returns the tag it has now. */
-export function keepPage(
+/** Answers with a page that was drawn, with that nonce, of what was read since that moment, and keeps it. */
+export function sendAndKeep(
   request: Request,
+  response: Response,
   html: string,
   nonce: string,
-  { moment, roomIds }: Pick<KnownPage, 'moment' | 'roomIds'>,
-): string {
-  const etag = `W/"${processId}-${++drawn}"`;
-  pages.set(keyOf(request), { moment, roomIds, parts: html.split(nonce), etag });
-  return etag;
+  { moment, roomIds }: Pick<Ground, 'moment' | 'roomIds'>,
+): void {
+  const userId = actorOf(request).id;
+  const page = { userId, moment, roomIds, parts: html.split(nonce), etag: `W/"${processId}-${++drawn}"` };
+  pages.set(keyOf(request), page);
+  sendTagged(request, response, page);
 }
 
-/** Where it is and whose; a page names its own host. */
+function sendTagged(request: Request, response: Response, { parts, etag, ...ground }: KnownPage): void {
+  const { cookie } = request.headers;
+  deliveries.set(etag, { ...ground, cookie, sessionId: request.sessionID, address: addressOf(request) });
+  response.set('ETag', etag);
+  sendHtml(response, parts.join(randomUUID()));
+}
+
+function isStill({ moment, userId, roomIds }: Ground): boolean {
+  return isUnchangedSince(moment, userId, roomIds);
+}
+
 function keyOf(request: Request): string {
-  return [actorOf(request).id, request.protocol, request.get('host'), request.originalUrl].join(' ');
+  return `${actorOf(request).id} ${addressOf(request)}`;
+}
+
+/** A page names its own host. */
+function addressOf({ protocol, headers, originalUrl }: Request): string {
+  return `${protocol}://${headers.host}${originalUrl}`;
 }

@@ -19,8 +19,8 @@ import { presentReceipts } from '../../presenters/receipts.ts';
 import { presentPresence, presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
 import { renderFragment } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
-import { drawPage, hasFlash, sendHtml, sendPage, wantsFragment } from '../reply.ts';
-import { keepPage, sendKnownPage } from './known-pages.ts';
+import { drawPage, hasFlash, sendPage, wantsFragment } from '../reply.ts';
+import { sendAndKeep, sendKnownPage } from './known-pages.ts';
 
 /** What stands in the composer: a draft, or what could not be posted and why. */
 interface Composer {
@@ -59,8 +59,7 @@ async function drawAndKeep(
   const roomIds = await listMyRoomIds(actorOf(request));
   const { head, data } = await gather(request, page, {});
   const html = drawPage(request, response, 'room', head, data);
-  response.set('ETag', keepPage(request, html, data.composer.nonce, { moment, roomIds }));
-  sendHtml(response, html);
+  sendAndKeep(request, response, html, data.composer.nonce, { moment, roomIds });
 }
 
 /** What a log that is shown already goes on with: it has an edge where it goes on further, and none where it began. */
