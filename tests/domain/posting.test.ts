@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
-import { NotFound } from '../../src/domain/errors.ts';
+import { NotFound, TooMany } from '../../src/domain/errors.ts';
 import { subscribe } from '../../src/domain/events.ts';
 import { readHistory } from '../../src/domain/messages/history.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
+import { writerOf } from '../../src/domain/messages/room-writer.ts';
 import { leaveRoom } from '../../src/domain/rooms/departures.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
@@ -129,5 +130,18 @@ describe('posting', () => {
       rows.map((_, index) => [index + 1, index + 1]),
     );
     assert.equal(rows.length, 150);
+  });
+
+  it('refuses what a room cannot take in at once, and stores all the rest', async () => {
+    const room = await createRoom(ada, { name: 'Flood', kind: 'closed', topic: '', members: [] });
+    const writer = writerOf(room.id);
+    const send = async () => writer.write(ada, { body: 'drop', nonce: nonce(), replyTo: null, refs: null });
+    const sent = await Promise.allSettled(Array.from({ length: 2500 }, send));
+    const refused = sent.filter((each) => each.status === 'rejected');
+    assert.ok(refused.length > 0 && refused.every((each) => each.reason instanceof TooMany));
+    const [row] = await queryRows<{ count: number }>('SELECT count(*) FROM messages WHERE room_id = $1', [
+      room.id,
+    ]);
+    assert.equal(row?.count, sent.length - refused.length);
   });
 });

@@ -8,6 +8,8 @@ import { readMessage, type StoredMessage } from './message.ts';
 
 const MAX_BATCH = 200;
 const MAX_WAITING = 2000;
+/** Of all rooms together: each holds a text in memory. */
+const MAX_WAITING_IN_ALL = 20_000;
 const RETRY_AFTER_SECONDS = 1;
 const UNIQUE_VIOLATION = '23505';
 
@@ -48,13 +50,14 @@ class RoomWriter {
 
   /** Resolves once committed. Throws NotFound when the sender is not in the room, TooMany when the queue is full. */
   write(sender: Actor, message: WritableMessage): Promise<StoredMessage> {
-    if (this.waiting.length >= MAX_WAITING) {
+    if (this.waiting.length >= MAX_WAITING || waitingInAll >= MAX_WAITING_IN_ALL) {
       throw new TooMany(
         'This room is very busy. Your message was not sent; please try again.',
         RETRY_AFTER_SECONDS,
       );
     }
     return new Promise((resolve, reject) => {
+      waitingInAll++;
       this.waiting.push({ senderId: sender.id, message, resolve, reject });
       if (!this.isWriting) void this.drain();
     });
@@ -62,11 +65,18 @@ class RoomWriter {
 
   private async drain(): Promise<void> {
     this.isWriting = true;
-    while (this.waiting.length > 0) await commit(this.roomId, this.waiting.splice(0, MAX_BATCH));
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, MAX_BATCH);
+      await commit(this.roomId, batch);
+      waitingInAll -= batch.length;
+    }
     this.isWriting = false;
     writers.delete(this.roomId);
   }
 }
+
+/** Sends that are not answered yet. */
+let waitingInAll = 0;
 
 /** Only rooms that are being written to have a writer. */
 const writers = new Map<number, RoomWriter>();
