@@ -98,7 +98,7 @@ function isDatabaseAway(error: unknown): boolean {
   return (
     error instanceof ConnectionError ||
     /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(String(code)) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message) ||
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message) ||
     isDatabaseAway(parent)
   );
 }

@@ -70,7 +70,9 @@ export const hub = {
   },
 
   /** The screens of everybody who is in one of these rooms, each once. */
-  followersOf(...roomIds: readonly number[]): Set<Connection> {
+  followersOf(...roomIds: readonly number[]): ReadonlySet<Connection> {
+    const [only] = roomIds;
+    if (only !== undefined && roomIds.length === 1) return followers.get(only) ?? new Set();
     return new Set(roomIds.flatMap((roomId) => [...(followers.get(roomId) ?? [])]));
   },
 

@@ -87,6 +87,7 @@ describe('the live door', () => {
       () => client.frames.filter((frame) => frame.includes('composer-error')).length === 2,
       'the refusals',
     );
+    await waitFor(() => client.texts.length === 20, 'the posts');
     assert.deepEqual(
       client.texts,
       Array.from({ length: 20 }, (_, index) => `${index}`),
