@@ -91,7 +91,7 @@ function isClientError(error: unknown): boolean {
   return (status >= 400 && status < 500) || error instanceof URIError;
 }
 
-/** Class 08: connection lost; 57P01 to 57P03: shutting down or starting; the rest is the socket's. Sequelize wraps it. */
+/** Class 08: connection lost; 57P01 to 57P03: shutting down or starting; the rest is the socket's. Sequelize and the session store wrap it. */
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, parent } = error as { code?: unknown; parent?: unknown };
@@ -99,6 +99,7 @@ function isDatabaseAway(error: unknown): boolean {
     error instanceof ConnectionError ||
     /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(String(code)) ||
     /Connection terminated|timeout exceeded when trying to connect/.test(error.message) ||
-    isDatabaseAway(parent)
+    isDatabaseAway(parent) ||
+    isDatabaseAway(error.cause)
   );
 }

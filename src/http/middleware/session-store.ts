@@ -13,7 +13,7 @@ export class SessionStore extends PostgresStore {
     const read = () =>
       new Promise<{ json: string } | undefined>((resolve, reject) => {
         super.get(sessionId, (error: unknown, found?: SessionData | null) =>
-          error ? reject(error) : resolve(found ? { json: JSON.stringify(found) } : undefined),
+          error ? reject(unreadable(error)) : resolve(found ? { json: JSON.stringify(found) } : undefined),
         );
       });
     sessions.get(sessionId, read).then((kept) => answer(null, kept ? JSON.parse(kept.json) : null), answer);
@@ -25,4 +25,9 @@ export class SessionStore extends PostgresStore {
       answer?.(error);
     });
   }
+}
+
+/** A database whose socket is gone says ENOENT, which express-session would take for "there is no such session". */
+function unreadable(cause: unknown): Error {
+  return new Error('the session could not be read', { cause });
 }
