@@ -10,7 +10,7 @@ import { World } from './world.ts';
 const DISK = 'size=160m,mode=755';
 const CHUNK = Buffer.alloc(64 * 1024);
 const FULL_MS = 3000;
-const LONG = 'word '.repeat(790);
+const LONG = 'word '.repeat(790).trim();
 
 const directory = Postgres.makeDirectory();
 /** Takes root. */

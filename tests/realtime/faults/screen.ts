@@ -51,6 +51,12 @@ export class Screen {
     return rows;
   }
 
+  /** For a message about what went wrong. */
+  get state(): string {
+    const { closeCode, refusedWith, revs } = this.current;
+    return `${this.isOnline ? 'online' : 'away'}, rev ${revs.at(-1)}, ${this.sockets.length} sockets, closed ${closeCode}, refused ${refusedWith}`;
+  }
+
   /** The rev that the page's sync form holds. */
   private get since(): number {
     return this.sockets.flatMap((socket) => socket.revs.at(-1) ?? []).at(-1) ?? 0;

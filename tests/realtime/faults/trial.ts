@@ -44,6 +44,12 @@ export async function endure(
     await crowd.journal.more(remaining, AFTER);
     await crowd.end();
     report(world, title, crowd, { start, end, remaining });
+    const refused = crowd.journal.sends.filter((send) => send.refusedAt !== undefined);
+    assert.deepEqual(
+      refused.filter((send) => !excluded.some((name) => name === send.sender)),
+      [],
+      'refused without a reason',
+    );
     await checkEverything(crowd, excluded);
     return crowd;
   } finally {
@@ -90,7 +96,13 @@ export async function checkEverything(crowd: Crowd, excluded: readonly Name[] = 
     checkHistory(journal.sends, history);
     const last = history.at(-1)?.rev ?? 0;
     const isThrough = (screen: Screen) => screen.isOnline && (screen.current.revs.at(-1) ?? 0) >= last;
-    await waitFor(() => screens.every(isThrough), 'every screen to be current', SETTLED_WITHIN_MS);
+    await waitFor(() => screens.every(isThrough), 'every screen', SETTLED_WITHIN_MS).catch(
+      (error: unknown) => {
+        throw new Error(`rev ${last} is not on: ${screens.map((screen) => screen.state).join('; ')}`, {
+          cause: error,
+        });
+      },
+    );
     for (const screen of screens) checkView(history, screen.rows);
     for (const screen of screens) for (const socket of screen.sockets) checkArrivals(socket.arrivals);
   } finally {
