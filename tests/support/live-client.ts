@@ -108,7 +108,7 @@ export class LiveClient {
     this.heardAt = performance.now();
     const arrived: ShownRow[] = [];
     for (const [html, id, classes, seq, rev, nonce] of frame.matchAll(ROW)) {
-      const text = /class="body">([\s\S]*?)<\/(?:div|p)>/.exec(html)?.[1] ?? '';
+      const text = /class="body[^"]*">([\s\S]*?)<\/(?:div|p)>/.exec(html)?.[1] ?? '';
       this.rowsReceived++;
       const isDeleted = (classes ?? '').split(' ').includes('deleted');
       const row = { id: Number(id), seq: Number(seq), rev: Number(rev), nonce: nonce ?? '', isDeleted, text };

@@ -98,9 +98,15 @@ export async function checkEverything(crowd: Crowd, excluded: readonly Name[] = 
     const isThrough = (screen: Screen) => screen.isOnline && (screen.current.revs.at(-1) ?? 0) >= last;
     await waitFor(() => screens.every(isThrough), 'every screen', SETTLED_WITHIN_MS).catch(
       (error: unknown) => {
-        throw new Error(`rev ${last} is not on: ${screens.map((screen) => screen.state).join('; ')}`, {
-          cause: error,
-        });
+        const lacks = history.filter(
+          (row) => !screens.every((screen) => screen.rows.get(row.id)?.rev === row.rev),
+        );
+        throw new Error(
+          `rev ${last} is not on: ${screens.map((screen) => screen.state).join('; ')}; ${JSON.stringify(lacks)}`,
+          {
+            cause: error,
+          },
+        );
       },
     );
     for (const screen of screens) checkView(history, screen.rows);
