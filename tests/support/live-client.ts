@@ -21,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&gt;': '>',
   '&#39;': "'",
 };
-const REV = /id="rev" name="since" value="(\d+)"/;
+const REV = /id="rev" name="since" value="(\d+)"/g;
 
 /** The news that a frame brings, in order. */
 export function newsIn(frame: string): { type: string; detail: object }[] {
@@ -116,7 +116,8 @@ export class LiveClient {
       if ((this.rows.get(row.id)?.rev ?? -1) < row.rev) this.rows.set(row.id, row);
     }
     if (arrived.length > 0) this.arrivals.push(arrived);
-    const stated = REV.exec(frame)?.[1];
+    // Changes that went out together state one each: the last one counts.
+    const stated = [...frame.matchAll(REV)].at(-1)?.[1];
     if (!stated) return;
     this.rev = Number(stated);
     this.revs.push(this.rev);
