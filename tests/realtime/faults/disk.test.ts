@@ -44,7 +44,7 @@ describe('the disk is full', { skip: !CAN_MOUNT && 'this account cannot mount a 
       let world: World;
 
       before(async () => {
-        world = await World.start({ instances, directory });
+        world = await World.start({ instances, directory: join(directory, `data-${instances}`) });
       });
 
       after(() => world?.stop());
