@@ -92,15 +92,15 @@ function isClientError(error: unknown): boolean {
 }
 
 /**
- * Class 08: connection lost; 57P01 to 57P03: shutting down or starting; the rest is the socket's. Sequelize and the session
- * store wrap it.
+ * Class 08: connection lost; 53: no room on its disk, or for one more connection; 57P01 to 57P03: shutting down or starting;
+ * the rest is the socket's. Sequelize and the session store wrap it.
  */
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, parent } = error as { code?: unknown; parent?: unknown };
   return (
     error instanceof ConnectionError ||
-    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(String(code)) ||
+    /^(08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(String(code)) ||
     /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message) ||
     isDatabaseAway(parent) ||
     isDatabaseAway(error.cause)

@@ -21,7 +21,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&gt;': '>',
   '&#39;': "'",
 };
-const REV = /id="rev" name="since" value="(\d+)"/;
+const REV = /id="rev" name="since" value="(\d+)"/g;
 
 /** The news that a frame brings, in order. */
 export function newsIn(frame: string): { type: string; detail: object }[] {
@@ -37,6 +37,9 @@ export class LiveClient {
   readonly rows = new Map<number, ShownRow>();
   /** How many rows came in all: more than `rows` when something was shown twice. */
   rowsReceived = 0;
+  /** The rows of every frame that brought some, in order of arrival. */
+  readonly arrivals: ShownRow[][] = [];
+  heardAt = performance.now();
   rev = 0;
   /** Every rev that a frame has stated, in order of arrival. */
   readonly revs: number[] = [];
@@ -102,14 +105,19 @@ export class LiveClient {
 
   private show(frame: string): void {
     this.frames.push(frame);
+    this.heardAt = performance.now();
+    const arrived: ShownRow[] = [];
     for (const [html, id, classes, seq, rev, nonce] of frame.matchAll(ROW)) {
-      const text = /class="body">([\s\S]*?)<\/(?:div|p)>/.exec(html)?.[1] ?? '';
+      const text = /class="body[^"]*">([\s\S]*?)<\/(?:div|p)>/.exec(html)?.[1] ?? '';
       this.rowsReceived++;
       const isDeleted = (classes ?? '').split(' ').includes('deleted');
       const row = { id: Number(id), seq: Number(seq), rev: Number(rev), nonce: nonce ?? '', isDeleted, text };
+      arrived.push(row);
       if ((this.rows.get(row.id)?.rev ?? -1) < row.rev) this.rows.set(row.id, row);
     }
-    const stated = REV.exec(frame)?.[1];
+    if (arrived.length > 0) this.arrivals.push(arrived);
+    // Changes that went out together state one each: the last one counts.
+    const stated = [...frame.matchAll(REV)].at(-1)?.[1];
     if (!stated) return;
     this.rev = Number(stated);
     this.revs.push(this.rev);

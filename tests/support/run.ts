@@ -1,4 +1,7 @@
-/** `npm test [-- words…]`: all tests, or those whose path contains one of the words, on a PostgreSQL of their own. */
+/**
+ * `npm test [-- words…]`: all tests, or those whose path contains one of the words, on a PostgreSQL of their own. The
+ * fault tests, which take minutes, are run when they are asked for: `npm test -- faults`.
+ */
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -13,7 +16,9 @@ const words = process.argv.slice(2);
 const files = readdirSync('tests', { recursive: true, encoding: 'utf8' })
   .map((file) => join('tests', file))
   .filter((file) => file.endsWith('.test.ts'))
-  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .filter((file) =>
+    words.length === 0 ? !file.includes('/faults/') : words.some((word) => file.includes(word)),
+  )
   .sort();
 
 if (files.length === 0) {

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { waitFor } from '../../support/wait.ts';
+import { checkArrivals, checkHistory, checkView } from './checker.ts';
+import { Crowd, type CrowdOptions } from './crowd.ts';
+import type { Screen } from './screen.ts';
+import { NAMES, type Name, type World } from './world.ts';
+
+const BEFORE = 8;
+const AFTER = 8;
+const SETTLED_WITHIN_MS = 30_000;
+const RECOVERED_WITHIN_MS = 20_000;
+
+/** What a fault is told. It resolves when what was broken has been put right from the outside. */
+export type Fault = (world: World, crowd: Crowd) => Promise<void>;
+
+/** What a trial may do differently. */
+export interface TrialOptions extends CrowdOptions {
+  readonly writers?: readonly Name[];
+  /** Whose screens need not show everything at the end. */
+  readonly excluded?: readonly Name[];
+}
+
+/** Several people post into a room and watch it, the fault happens, and at the end everything must be right. */
+export async function endure(
+  world: World,
+  title: string,
+  fault: Fault,
+  options: TrialOptions = {},
+): Promise<Crowd> {
+  const { writers = ['ada', 'bob', 'cleo'], excluded = [], ...habits } = options;
+  const crowd = new Crowd(
+    world,
+    await world.makeRoom(`${title} ${world.servers.length}`.slice(0, 50)),
+    habits,
+  );
+  try {
+    await waitFor(() => [...crowd.screens.values()].every((screen) => screen.isOnline), 'the screens');
+    crowd.begin(writers);
+    await crowd.journal.more(writers, BEFORE);
+    const start = performance.now();
+    await fault(world, crowd);
+    const end = performance.now();
+    const remaining = writers.filter((name) => !excluded.includes(name));
+    await crowd.journal.more(remaining, AFTER);
+    await crowd.end();
+    report(world, title, crowd, { start, end, remaining });
+    const refused = crowd.journal.sends.filter((send) => send.refusedAt !== undefined);
+    assert.deepEqual(
+      refused.filter((send) => !excluded.some((name) => name === send.sender)),
+      [],
+      'refused without a reason',
+    );
+    await checkEverything(crowd, excluded);
+    return crowd;
+  } finally {
+    crowd.close();
+    await crowd.end();
+  }
+}
+
+/** How long it took from the end of the fault to the first acknowledgement, for the quickest and the slowest sender. */
+function report(
+  { servers }: World,
+  title: string,
+  { journal }: Crowd,
+  { start, end, remaining }: { start: number; end: number; remaining: readonly Name[] },
+): void {
+  const since = journal.acknowledgedSince(end);
+  const recoveries = remaining.map((name) => {
+    const first = since.find((send) => send.sender === name);
+    return Number(first?.acknowledgedAt) - end;
+  });
+  const statuses = [...journal.statuses]
+    .map(([status, count]) => `${count} × ${status || 'no answer'}`)
+    .join(', ');
+  console.log(
+    `  ${title}, ${servers.length} instance(s): fault of ${seconds(end - start)}, first acknowledgement after ` +
+      `${seconds(Math.min(...recoveries))}, of every sender after ${seconds(Math.max(...recoveries))}; ${statuses}`,
+  );
+  assert.ok(Math.max(...recoveries) < RECOVERED_WITHIN_MS, 'too slow to recover');
+  assert.ok(!journal.statuses.has(500), 'a failure that nobody expected');
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** The history against what was sent, and every screen against the history: the old ones, and a new one on each instance. */
+export async function checkEverything(crowd: Crowd, excluded: readonly Name[] = []): Promise<void> {
+  const { world, roomId, journal } = crowd;
+  const watching = NAMES.filter((name) => !excluded.includes(name));
+  const fresh = watching.map((name) => crowd.open(name));
+  const screens = [...watching.map((name) => crowd.screenOf(name)), ...fresh];
+  try {
+    const history = await world.readHistory(roomId);
+    checkHistory(journal.sends, history);
+    const last = history.at(-1)?.rev ?? 0;
+    const isThrough = (screen: Screen) => screen.isOnline && (screen.current.revs.at(-1) ?? 0) >= last;
+    await waitFor(() => screens.every(isThrough), 'every screen', SETTLED_WITHIN_MS).catch(
+      (error: unknown) => {
+        const lacks = history.filter(
+          (row) => !screens.every((screen) => screen.rows.get(row.id)?.rev === row.rev),
+        );
+        throw new Error(
+          `rev ${last} is not on: ${screens.map((screen) => screen.state).join('; ')}; ${JSON.stringify(lacks)}`,
+          {
+            cause: error,
+          },
+        );
+      },
+    );
+    for (const screen of screens) checkView(history, screen.rows);
+    for (const screen of screens) for (const socket of screen.sockets) checkArrivals(socket.arrivals);
+  } finally {
+    for (const screen of fresh) screen.close();
+  }
+}
