@@ -1,42 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import request from 'supertest';
-import type { Actor } from '../../src/domain/actor.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
-import { createPeople, signInAs } from '../support/people.ts';
+import { signInPeople, type Visitors } from '../support/visitors.ts';
+
+type Name = 'ada' | 'bob' | 'cleo' | 'eve';
 
 describe('rooms as groups, over HTTP', () => {
   let parley: TestParley;
-  let people: Record<'ada' | 'bob' | 'cleo' | 'eve', Actor>;
-  let cookies: Record<string, string>;
+  let people: Visitors<Name>['people'];
+  let cookies: Visitors<Name>['cookies'];
+  let get: Visitors<Name>['get'];
+  let post: Visitors<Name>['post'];
 
   before(async () => {
     parley = await startTestParley();
-    const [ada, bob, cleo, eve] = (await createPeople('ada', 'bob', 'cleo', 'eve')) as [
-      Actor,
-      Actor,
-      Actor,
-      Actor,
-    ];
-    people = { ada, bob, cleo, eve };
-    cookies = {};
-    for (const [name, actor] of Object.entries(people)) cookies[name] = await signInAs(actor);
+    ({ people, cookies, get, post } = await signInPeople(parley, 'ada', 'bob', 'cleo', 'eve'));
   });
 
   after(() => parley.stop());
-
-  type Name = keyof typeof people;
-  const get = (name: Name, path: string) =>
-    request(parley.origin)
-      .get(path)
-      .set('Cookie', cookies[name] ?? '');
-  const post = (name: Name, path: string, fields: object = {}) =>
-    request(parley.origin)
-      .post(path)
-      .set('Cookie', cookies[name] ?? '')
-      .type('form')
-      .send(fields);
 
   async function makeRoom(name: string, kind: 'open' | 'closed' = 'closed'): Promise<string> {
     const { id } = await createRoom(people.ada, { name, kind, topic: '', members: ['bob', 'cleo'] });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
-import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
-import { createPeople, nonce, signInAs } from '../support/people.ts';
+import { nonce } from '../support/people.ts';
+import { signInPeople, type Visitors } from '../support/visitors.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)>"\'<hx-partial>';
 const ACTS = [
@@ -17,37 +17,21 @@ const ACTS = [
   'members/1/ownership',
 ];
 
+type Name = 'ada' | 'bob' | 'cleo' | 'eve';
+
 describe('what comes from outside', () => {
   let parley: TestParley;
-  let people: Record<'ada' | 'bob' | 'cleo' | 'eve', Actor>;
-  let cookies: Record<string, string>;
+  let people: Visitors<Name>['people'];
+  let cookies: Visitors<Name>['cookies'];
+  let get: Visitors<Name>['get'];
+  let post: Visitors<Name>['post'];
 
   before(async () => {
     parley = await startTestParley();
-    const [ada, bob, cleo, eve] = (await createPeople('ada', 'bob', 'cleo', 'eve')) as [
-      Actor,
-      Actor,
-      Actor,
-      Actor,
-    ];
-    people = { ada, bob, cleo, eve };
-    cookies = {};
-    for (const [name, actor] of Object.entries(people)) cookies[name] = await signInAs(actor);
+    ({ people, cookies, get, post } = await signInPeople(parley, 'ada', 'bob', 'cleo', 'eve'));
   });
 
   after(() => parley.stop());
-
-  type Name = keyof typeof people;
-  const get = (name: Name, path: string) =>
-    request(parley.origin)
-      .get(path)
-      .set('Cookie', cookies[name] ?? '');
-  const post = (name: Name, path: string, fields: object = {}) =>
-    request(parley.origin)
-      .post(path)
-      .set('Cookie', cookies[name] ?? '')
-      .type('form')
-      .send(fields);
 
   async function makeRoom(name: string, kind: 'open' | 'closed' = 'closed'): Promise<string> {
     const { id } = await createRoom(people.ada, { name, kind, topic: '', members: ['bob', 'cleo'] });

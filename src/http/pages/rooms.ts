@@ -14,7 +14,7 @@ export function showRooms(request: Request, response: Response): Promise<void> {
   return drawRooms(request, response, {});
 }
 
-/** The person's rooms, those to browse, and the form that starts a direct conversation, with its errors if it has any. */
+/** The person's rooms, those to browse, and the form that starts a direct conversation; perhaps with its errors. */
 export async function drawRooms(request: Request, response: Response, errors: FieldErrors): Promise<void> {
   const actor = actorOf(request);
   const filter = parseWords(request.query.filter);
