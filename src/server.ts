@@ -7,7 +7,7 @@ import { closeDatabase, connectDatabase } from './db/connection.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { isMigrated, migrate } from './db/migrator.ts';
 import { sessionSecret } from './domain/accounts/session-secret.ts';
-import { drainWriters } from './domain/messages/room-writer.ts';
+import { drainWriter } from './domain/messages/writer.ts';
 import { createApp } from './http/app.ts';
 import { createUpgradeAuthentication } from './http/middleware/authentication.ts';
 import { createSessions } from './http/middleware/sessions.ts';
@@ -63,7 +63,7 @@ export async function startParley({
 
   async function stop(): Promise<void> {
     await Promise.all([listener.close(), liveDoor.close()]);
-    await drainWriters();
+    await drainWriter();
     stopHealing();
     disconnectBroadcast();
     await bus.stop();

@@ -5,7 +5,7 @@ import { NotFound, TooMany } from '../../src/domain/errors.ts';
 import { subscribe } from '../../src/domain/events.ts';
 import { readHistory } from '../../src/domain/messages/history.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
-import { writerOf } from '../../src/domain/messages/room-writer.ts';
+import { writeMessage } from '../../src/domain/messages/writer.ts';
 import { leaveRoom } from '../../src/domain/rooms/departures.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
@@ -134,8 +134,8 @@ describe('posting', () => {
 
   it('refuses what a room cannot take in at once, and stores all the rest', async () => {
     const room = await createRoom(ada, { name: 'Flood', kind: 'closed', topic: '', members: [] });
-    const writer = writerOf(room.id);
-    const send = async () => writer.write(ada, { body: 'drop', nonce: nonce(), replyTo: null, refs: null });
+    const send = async () =>
+      writeMessage(ada, room.id, { body: 'drop', nonce: nonce(), replyTo: null, refs: null });
     const sent = await Promise.allSettled(Array.from({ length: 2500 }, send));
     const refused = sent.filter((each) => each.status === 'rejected');
     assert.ok(refused.length > 0 && refused.every((each) => each.reason instanceof TooMany));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import type { Actor } from '../../src/domain/actor.ts';
-import { appendMessages } from '../../src/domain/messages/append.ts';
+import { appendToRoom } from '../../src/domain/messages/append.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { LiveClient } from '../support/live-client.ts';
@@ -90,9 +90,11 @@ describe('PostgreSQL ends every connection, again and again, while people write'
   it('shows a message whose first answer was lost after its commit, when it is sent again', async () => {
     const screen = await LiveClient.open(parley.origin, cookies[1] ?? '', roomId);
     const again = nonce();
-    await appendMessages(roomId, [ada.id], [again], ['committed, never announced'], [null], [null]);
-    await postMessage(ada, roomId, { body: 'committed, never announced', nonce: again });
-    await waitFor(() => screen.texts.includes('committed, never announced'), 'the message');
+    const body = 'committed, never announced';
+    const post = { position: 0, sender: ada.id, nonce: again, body, reply: null, refs: null };
+    await appendToRoom({ room: roomId, posts: [post] });
+    await postMessage(ada, roomId, { body, nonce: again });
+    await waitFor(() => screen.texts.includes(body), 'the message');
     screen.close();
   });
 });

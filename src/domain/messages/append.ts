@@ -1,9 +1,25 @@
+import type { References } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { QUOTE, type StoredMessage } from './message.ts';
+
+/** What one room is to get. Its posts have nonces of their own, each for its sender. */
+export interface RoomPosts {
+  readonly room: number;
+  readonly posts: readonly {
+    /** By which its row is found again; in order, among all rooms' posts. */
+    readonly position: number;
+    readonly sender: number;
+    readonly nonce: string;
+    readonly body: string;
+    readonly reply: number | null;
+    readonly refs: References | null;
+  }[];
+}
 
 /** What the database adds to a message; of one whose nonce had been sent before, `id` and `rev` of the first one. */
 export type AppendedRow = Pick<
   StoredMessage,
+  | 'id'
   | 'seq'
   | 'rev'
   | 'senderUsername'
@@ -12,74 +28,78 @@ export type AppendedRow = Pick<
   | 'replyTo'
   | 'continues'
   | 'createdAt'
-> & {
-  /** null when the sender is not in the room (any more). */
-  readonly id: number | null;
-  readonly isNew: boolean;
-};
+> & { readonly position: number; readonly isNew: boolean };
 
 /**
- * A batch of one room's messages in one statement, which is one transaction and one round trip:
- * - `locked` takes the room's row lock, so batches of all instances queue up here and `seq` and `rev` have no gaps;
- * - `members` locks the senders' memberships after that, so a message cannot commit after its sender's removal;
- * - `known` finds the nonces that are stored already, each by its index entry; `first_sent` leaves these out, and those
- *   that stand twice in the batch. One that another instance stores while this statement waits for the lock is not in its
- *   snapshot: then UNIQUE (room_id, sender_id, nonce) refuses the whole batch, and the writer runs it again;
+ * Messages of any number of rooms in one statement, which is one transaction and one round trip. It goes row by row, by
+ * indexes, and joins nothing that it has made: what it costs grows with the messages.
+ * - `locked` takes the rooms' locks, so what all instances write into a room queues up here and `seq` and `rev` have no gaps;
+ * - `sent` locks the senders' memberships after that, so a message cannot commit after its sender's removal; what is from
+ *   nobody in the room has no row;
+ * - `known` finds the nonces that are stored already. One that another instance stores while this statement waits is not in
+ *   its snapshot: then UNIQUE (room_id, sender_id, nonce) refuses everything, and the writer runs it again;
  * - posting reads up to one's own message; nobody mentions themselves.
  */
-export const appendMessages = statement<AppendedRow>(
-  'messages-append',
-  `WITH sent AS (
-     SELECT * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::jsonb[])
-       WITH ORDINALITY AS sent (sender_id, nonce, body, reply_to, refs, position)
-   ), locked AS (
-     SELECT id, message_count, revision, last_sender_id, last_message_at FROM rooms
-      WHERE id = $1 AND archived_at IS NULL FOR NO KEY UPDATE
-   ), members AS (
-     SELECT memberships.id AS membership_id, user_id FROM locked, memberships
-      WHERE room_id = $1 AND user_id = ANY ($2::bigint[]) FOR NO KEY UPDATE OF memberships
+const appendText = (lock: string) =>
+  `WITH locked AS (
+     SELECT rooms.id AS room_id, message_count, revision, last_sender_id, last_message_at, posts
+       FROM jsonb_to_recordset($1) AS asked (room bigint, posts jsonb) JOIN rooms ON rooms.id = room
+      WHERE archived_at IS NULL ORDER BY rooms.id FOR NO KEY UPDATE OF rooms ${lock}
+   ), posted AS MATERIALIZED (
+     SELECT room_id, message_count, revision, last_sender_id, last_message_at, post.*
+       FROM locked, jsonb_to_recordset(posts) AS post
+              (position int, sender bigint, nonce text, body text, reply bigint, refs jsonb)
+   ), sent AS (
+     SELECT posted.*, memberships.id AS membership_id FROM posted JOIN memberships USING (room_id)
+      WHERE user_id = sender ORDER BY memberships.id FOR NO KEY UPDATE OF memberships
    ), known AS (
-     SELECT sent.*, membership_id, earlier.id AS earlier_id, earlier.rev AS earlier_rev
-       FROM sent JOIN members ON user_id = sender_id
-       LEFT JOIN LATERAL (SELECT id, rev FROM messages WHERE room_id = $1 AND messages.sender_id = sent.sender_id
-                             AND messages.nonce = sent.nonce LIMIT 1) AS earlier ON true
-   ), first_sent AS (
-     SELECT DISTINCT ON (sender_id, nonce) * FROM known WHERE earlier_id IS NULL ORDER BY sender_id, nonce, position
-   ), fresh AS (
-     SELECT *, row_number() OVER in_order AS step, lag(sender_id) OVER in_order AS previous_sender_id
-       FROM first_sent WINDOW in_order AS (ORDER BY position)
-   ), added AS (
-     SELECT count(*) AS count, (array_agg(sender_id ORDER BY step DESC))[1] AS last_sender_id FROM fresh
+     SELECT sent.*, earlier.id AS earlier_id, earlier.rev AS earlier_rev
+       FROM sent LEFT JOIN LATERAL (
+              SELECT id, rev FROM messages WHERE messages.room_id = sent.room_id AND messages.sender_id = sent.sender
+                 AND messages.nonce = sent.nonce LIMIT 1) AS earlier ON true
+   ), counted AS (
+     SELECT *, row_number() OVER in_order AS step, lag(sender) OVER in_order AS previous_sender, clock_timestamp() AS now
+       FROM known WINDOW in_order AS (PARTITION BY room_id, earlier_id IS NULL ORDER BY position)
+   ), numbered AS (
+     SELECT counted.*, earlier_id IS NULL AS is_new,
+            CASE WHEN earlier_id IS NULL THEN nextval('messages_id_seq') ELSE earlier_id END AS id,
+            CASE WHEN earlier_id IS NULL THEN revision + step ELSE earlier_rev END AS rev, message_count + step AS seq,
+            CASE WHEN step > 1 THEN previous_sender = sender
+                 ELSE coalesce(last_sender_id = sender AND last_message_at > now - interval '5 minutes', false)
+            END AS continues
+       FROM counted
    ), bumped AS (
-     UPDATE rooms SET message_count = locked.message_count + count, revision = locked.revision + count,
-            last_sender_id = added.last_sender_id, last_message_at = clock_timestamp()
-       FROM locked, added WHERE rooms.id = $1 AND count > 0
-     RETURNING rooms.last_message_at AS now
+     UPDATE rooms SET message_count = seq, revision = rev, last_message_at = now, last_sender_id = sender
+       FROM (SELECT DISTINCT ON (room_id) * FROM numbered WHERE is_new ORDER BY room_id, seq DESC) AS newest
+      WHERE rooms.id = newest.room_id
    ), inserted AS (
-     INSERT INTO messages (room_id, seq, rev, sender_id, nonce, body, reply_to, refs, created_at, continues)
-     SELECT $1, message_count + step, revision + step, sender_id, nonce, body, reply_to, refs, now,
-            CASE WHEN step > 1 THEN previous_sender_id = sender_id
-                 ELSE coalesce(last_sender_id = sender_id AND last_message_at > now - interval '5 minutes', false) END
-       FROM fresh, locked, bumped ORDER BY step
-     RETURNING *
+     INSERT INTO messages (id, room_id, seq, rev, sender_id, nonce, body, reply_to, refs, created_at, continues)
+       OVERRIDING SYSTEM VALUE
+     SELECT id, room_id, seq, rev, sender, nonce, body, reply, refs, now, continues FROM numbered WHERE is_new
    ), read AS (
      UPDATE memberships SET last_read_seq = newest.seq
-       FROM (SELECT membership_id, max(seq) AS seq FROM inserted JOIN members ON user_id = sender_id
-              GROUP BY membership_id) AS newest
+       FROM (SELECT membership_id, max(seq) AS seq FROM numbered WHERE is_new GROUP BY membership_id) AS newest
       WHERE memberships.id = membership_id
    ), mentioned AS (
      INSERT INTO mentions (message_id, room_id, seq, user_id)
-     SELECT id, room_id, seq, value::bigint FROM inserted, jsonb_each_text(refs)
-      WHERE key LIKE '@%' AND value::bigint IS DISTINCT FROM sender_id
+     SELECT numbered.id, room_id, seq, value::bigint FROM numbered, jsonb_each_text(refs)
+      WHERE is_new AND key LIKE '@%' AND value::bigint IS DISTINCT FROM sender
    )
-   SELECT fresh.position IS NOT NULL AS "isNew", coalesce(messages.id, known.earlier_id) AS id,
-          coalesce(messages.rev, known.earlier_rev) AS rev, seq, continues, messages.created_at AS "createdAt",
+   SELECT position, is_new AS "isNew", messages.id, rev, seq, continues, now AS "createdAt",
           username AS "senderUsername", display_name AS "senderDisplayName", avatar_version AS "senderAvatarVersion",
           ${QUOTE} AS "replyTo"
-     FROM sent
-     LEFT JOIN known USING (position)
-     LEFT JOIN fresh USING (position)
-     LEFT JOIN inserted AS messages ON messages.sender_id = known.sender_id AND messages.nonce = known.nonce
-     LEFT JOIN users ON users.id = messages.sender_id
-    ORDER BY sent.position`,
-);
+     FROM (SELECT *, reply AS reply_to, NULL::timestamptz AS deleted_at FROM numbered) AS messages
+     JOIN users ON users.id = sender`;
+
+const appendToFree = statement<AppendedRow>('messages-append', appendText('SKIP LOCKED'));
+const appendInTurn = statement<AppendedRow>('messages-append-in-turn', appendText(''));
+
+/** Appends to those of the rooms that nobody else is writing to at this moment; there are no rows for the others. */
+export function appendToFreeRooms(rooms: readonly RoomPosts[]): Promise<AppendedRow[]> {
+  return appendToFree(JSON.stringify(rooms));
+}
+
+/** Appends to a room as soon as nobody else is writing to it. */
+export function appendToRoom(room: RoomPosts): Promise<AppendedRow[]> {
+  return appendInTurn(JSON.stringify([room]));
+}

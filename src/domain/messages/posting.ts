@@ -4,7 +4,7 @@ import { InvalidInput } from '../errors.ts';
 import { reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
-import { writerOf } from './room-writer.ts';
+import { writeMessage } from './writer.ts';
 
 export interface NewMessage {
   /** 1 to 4000 characters, already trimmed. */
@@ -40,5 +40,5 @@ export async function preparePost(
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
   const refs = await findReferences(place, body);
-  return () => writerOf(roomId).write(actor, { body, nonce, replyTo: replyTo ?? null, refs });
+  return () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs });
 }
