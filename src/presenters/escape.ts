@@ -1,13 +1,14 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const UNSAFE = /[&<>"']/;
 
 /** Text as HTML that shows exactly that text. null and undefined show nothing. */
-export function escapeHtml(text: unknown): string {
-  if (text === null || text === undefined) return '';
-  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+export function escapeHtml(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = String(value);
+  if (!UNSAFE.test(text)) return text;
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }

@@ -21,11 +21,19 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 });
+const MINUTE_MS = 60_000;
 const ISO_DATE_LENGTH = 'YYYY-MM-DD'.length;
 
+/** The last minute that was presented: most that is presented is of now, and formatting is slow. */
+let latest = { minute: Number.NaN, time: '', label: '' };
+
 export function presentMoment(at: Date): MomentView {
-  const time = TIME.format(at);
-  return { iso: at.toISOString(), time, label: `${presentDate(at)}, ${time} UTC` };
+  const minute = Math.floor(at.getTime() / MINUTE_MS);
+  if (minute !== latest.minute) {
+    const time = TIME.format(at);
+    latest = { minute, time, label: `${presentDate(at)}, ${time} UTC` };
+  }
+  return { iso: at.toISOString(), time: latest.time, label: latest.label };
 }
 
 /** `21 Nov 2026` */

@@ -25,16 +25,9 @@ export function renderRow(message: StoredMessage): string {
 }
 
 /** A message changes with its `rev`; the people and the quote that it shows may change without it. */
-function keyOf({ id, rev, createdAt, ...shown }: StoredMessage): string {
-  const { senderUsername, senderDisplayName, senderAvatarVersion } = shown;
-  const others = [shown.replyTo, shown.reactions, shown.subject].map((each) => each && JSON.stringify(each));
-  return [
-    id,
-    rev,
-    createdAt.getTime(),
-    senderUsername,
-    senderDisplayName,
-    senderAvatarVersion,
-    ...others,
-  ].join('\n');
+function keyOf(message: StoredMessage): string {
+  const { id, rev, createdAt, senderUsername, senderDisplayName, senderAvatarVersion } = message;
+  const own = `${id}\n${rev}\n${createdAt.getTime()}\n${senderUsername}\n${senderDisplayName}\n${senderAvatarVersion}`;
+  const { replyTo, reactions, subject } = message;
+  return replyTo || reactions || subject ? `${own}\n${JSON.stringify([replyTo, reactions, subject])}` : own;
 }

@@ -19,16 +19,6 @@ import {
 const MAX_COMMITS = 2;
 const UNIQUE_VIOLATION = '23505';
 
-/** What no message has when it is posted. */
-const NEW = {
-  kind: 'text',
-  reactions: null,
-  subject: null,
-  editedAt: null,
-  deletedAt: null,
-  deletedBy: null,
-} as const;
-
 let commitsUnderWay = 0;
 let isScheduled = false;
 
@@ -162,9 +152,28 @@ function settle(roomId: number, sends: readonly Send[], rows: readonly (Appended
 /** What was sent with what the database has added; undefined for what is not new. */
 function composeMessage(roomId: number, send: Send, row: AppendedRow | undefined): StoredMessage | undefined {
   if (!row?.isNew) return undefined;
-  const { isNew, position, ...added } = row;
-  const { body, nonce, refs } = send.message;
-  return { ...NEW, ...added, roomId, senderId: send.senderId, body, nonce, refs };
+  return {
+    id: row.id,
+    roomId,
+    kind: 'text',
+    seq: row.seq,
+    rev: row.rev,
+    nonce: send.message.nonce,
+    senderId: send.senderId,
+    senderUsername: row.senderUsername,
+    senderDisplayName: row.senderDisplayName,
+    senderAvatarVersion: row.senderAvatarVersion,
+    body: send.message.body,
+    refs: send.message.refs,
+    replyTo: row.replyTo,
+    reactions: null,
+    subject: null,
+    continues: row.continues,
+    editedAt: null,
+    deletedAt: null,
+    deletedBy: null,
+    createdAt: row.createdAt,
+  };
 }
 
 function answerRepeat(roomId: number, send: Send, row: AppendedRow | undefined): void {
