@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { database } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { NotFound, TooMany } from '../../src/domain/errors.ts';
 import { subscribe } from '../../src/domain/events.ts';
@@ -93,6 +94,51 @@ describe('posting', () => {
     assert.deepEqual(
       outcomes.map((outcome) => outcome.status),
       ['fulfilled', 'rejected', 'fulfilled'],
+    );
+  });
+
+  it('commits what several rooms get together, and lets a bad message of one of them fail alone', async () => {
+    const other = await createRoom(ada, { name: 'Other', kind: 'closed', topic: '', members: ['bob'] });
+    const outcomes = await Promise.allSettled([
+      postMessage(ada, other.id, { body: 'there', nonce: nonce() }),
+      postMessage(bob, roomId, { body: 'here', nonce: nonce() }),
+      postMessage(ada, other.id, { body: 'x'.repeat(4001), nonce: nonce() }),
+      postMessage(bob, other.id, { body: 'there again', nonce: nonce() }),
+    ]);
+    assert.deepEqual(
+      outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.body : '')),
+      ['there', 'here', '', 'there again'],
+    );
+    const { messages } = await readHistory(ada, other.id, {});
+    assert.deepEqual(
+      messages.filter(({ kind }) => kind === 'text').map(({ seq, body }) => [seq, body]),
+      [
+        [1, 'there'],
+        [2, 'there again'],
+      ],
+    );
+  });
+
+  it('lets a room that is locked hold up nothing but itself', async () => {
+    const rooms = await Promise.all(
+      ['Held', 'Held too', 'Held as well'].map((name) =>
+        createRoom(ada, { name, kind: 'closed', topic: '', members: [] }),
+      ),
+    );
+    const client = await database().pool.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM rooms WHERE id = ANY ($1) FOR UPDATE', [rooms.map((room) => room.id)]);
+    const held = rooms.map((room) => postMessage(ada, room.id, { body: 'held up', nonce: nonce() }));
+    for (let count = 0; count < 5; count++) await postMessage(ada, roomId, { body: 'free', nonce: nonce() });
+    const [waiting] = await queryRows<{ count: number }>(
+      `SELECT count(*) FROM messages WHERE body = 'held up'`,
+    );
+    assert.equal(waiting?.count, 0);
+    await client.query('COMMIT');
+    client.release();
+    assert.deepEqual(
+      (await Promise.all(held)).map((message) => message.seq),
+      [1, 1, 1],
     );
   });
 

@@ -40,11 +40,10 @@ export type AppendedRow = Pick<
  *   its snapshot: then UNIQUE (room_id, sender_id, nonce) refuses everything, and the writer runs it again;
  * - posting reads up to one's own message; nobody mentions themselves.
  */
-const appendText = (lock: string) =>
-  `WITH locked AS (
+const APPEND = `WITH locked AS (
      SELECT rooms.id AS room_id, message_count, revision, last_sender_id, last_message_at, posts
        FROM jsonb_to_recordset($1) AS asked (room bigint, posts jsonb) JOIN rooms ON rooms.id = room
-      WHERE archived_at IS NULL ORDER BY rooms.id FOR NO KEY UPDATE OF rooms ${lock}
+      WHERE archived_at IS NULL ORDER BY rooms.id FOR NO KEY UPDATE OF rooms /* or how */
    ), posted AS MATERIALIZED (
      SELECT room_id, message_count, revision, last_sender_id, last_message_at, post.*
        FROM locked, jsonb_to_recordset(posts) AS post
@@ -91,8 +90,8 @@ const appendText = (lock: string) =>
      FROM (SELECT *, reply AS reply_to, NULL::timestamptz AS deleted_at FROM numbered) AS messages
      JOIN users ON users.id = sender`;
 
-const appendToFree = statement<AppendedRow>('messages-append', appendText('SKIP LOCKED'));
-const appendInTurn = statement<AppendedRow>('messages-append-in-turn', appendText(''));
+const appendToFree = statement<AppendedRow>('messages-append', APPEND.replace('/* or how */', 'SKIP LOCKED'));
+const appendInTurn = statement<AppendedRow>('messages-append-in-turn', APPEND);
 
 /** Appends to those of the rooms that nobody else is writing to at this moment; there are no rows for the others. */
 export function appendToFreeRooms(rooms: readonly RoomPosts[]): Promise<AppendedRow[]> {

@@ -70,7 +70,7 @@ export function takePortions(): Portion[] {
   let left = MAX_OF_ALL;
   for (const roomId of ready) {
     if (left === 0) break;
-    const sends = takeSends(waiting.get(roomId) ?? [], Math.min(left, MAX_OF_A_ROOM));
+    const sends = takeSends(roomId, Math.min(left, MAX_OF_A_ROOM));
     ready.delete(roomId);
     left -= sends.length;
     portions.push({ roomId, sends });
@@ -78,17 +78,19 @@ export function takePortions(): Portion[] {
   return portions;
 }
 
-/** The first sends, up to one whose nonce is among them: that waits for the next commit, which will find the first one. */
-function takeSends(sends: Send[], limit: number): Send[] {
+/** The first of the room's sends. One whose nonce is among them waits for the next commit, which will find the first. */
+function takeSends(roomId: number, limit: number): Send[] {
+  const taken: Send[] = [];
+  const left: Send[] = [];
   const nonces = new Set<string>();
-  let count = 0;
-  for (const { senderId, message } of sends) {
-    const nonce = `${senderId} ${message.nonce}`;
-    if (count === limit || nonces.has(nonce)) break;
+  for (const send of waiting.get(roomId) ?? []) {
+    const nonce = `${send.senderId} ${send.message.nonce}`;
+    if (taken.length === limit || nonces.has(nonce)) left.push(send);
+    else taken.push(send);
     nonces.add(nonce);
-    count++;
   }
-  return sends.splice(0, count);
+  waiting.set(roomId, left);
+  return taken;
 }
 
 /** The portion is answered: the room may be written to again. */
