@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { scenarios } from './scenarios/all.ts';
+import { mixed } from './scenarios/mixed.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { Effort } from './stage/stage.ts';
 import { TARGETS, type TargetName } from './stage/targets.ts';
@@ -14,7 +15,7 @@ export interface Wish {
   readonly isSearch: boolean;
 }
 
-/** `[A B …] [--rounds 3] [--seconds 4] [--targets parley,ceiling] [--quick]`, or `search`. Throws for anything else. */
+/** `[A B …] [--rounds 3] [--seconds 4] [--targets parley,ceiling] [--quick]`, `M [--minutes 30]` or `search`. Throws for anything else. */
 export function readArguments(given: readonly string[]): Wish {
   const { values, positionals } = parseArgs({
     args: [...given],
@@ -23,6 +24,7 @@ export function readArguments(given: readonly string[]): Wish {
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       targets: { type: 'string' },
+      minutes: { type: 'string' },
       quick: { type: 'boolean', default: false },
     },
   });
@@ -32,18 +34,24 @@ export function readArguments(given: readonly string[]): Wish {
     isSearch: positionals.includes('search'),
     scenarios: choose(
       positionals.filter((word) => word !== 'search'),
-      scenarios,
+      [...scenarios, mixed],
       ({ letter }) => letter,
+      scenarios,
     ),
     targets: choose(values.targets?.split(',') ?? [], TARGETS, (name) => name),
     rounds: Number(values.rounds ?? (isQuick ? 1 : 3)),
-    effort: { warmUpMs: isQuick ? 500 : 2000, windowMs, isQuick },
+    effort: { warmUpMs: isQuick ? 500 : 2000, windowMs, minutes: Number(values.minutes ?? 30), isQuick },
   };
 }
 
-/** Those that are named; all when none is. */
-function choose<Thing>(names: readonly string[], all: readonly Thing[], nameOf: (thing: Thing) => string) {
-  if (names.length === 0) return all;
+/** Those that are named; the usual ones when none is. */
+function choose<Thing>(
+  names: readonly string[],
+  all: readonly Thing[],
+  nameOf: (thing: Thing) => string,
+  usual = all,
+) {
+  if (names.length === 0) return usual;
   const known = new Map(all.map((thing) => [nameOf(thing).toLowerCase(), thing]));
   return names.map((name) => {
     const thing = known.get(name.toLowerCase());

@@ -1,6 +1,7 @@
 /** The load generator: a process of its own, so that its CPU is not the server's. Does what ../stage/load.ts asks. */
 import { Crowd, type CrowdPlan } from './crowd.ts';
 import { compareHistories, type HistoryPlan } from './histories.ts';
+import { MixedLoad, type MixedPlan } from './mixed.ts';
 import { type FormPlan, type PagePlan, postForms, readPages } from './pages.ts';
 import { Tabs } from './tabs.ts';
 import { type Manner, talk } from './talk.ts';
@@ -26,6 +27,7 @@ const tasks = {
   heal(plan: { readyAt: number; lastSeq: number }) {
     return present(tabs).heal(plan);
   },
+  mix: (plan: MixedPlan) => new MixedLoad(plan).run(),
   readPages: (plan: PagePlan) => readPages(plan),
   postForms: (plan: FormPlan) => postForms(plan),
   compareHistories: (plan: HistoryPlan) => compareHistories(plan),

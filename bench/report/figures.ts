@@ -28,6 +28,9 @@ export const FIGURES: readonly (readonly [name: string, title: string])[] = [
   ['loadCpu', 'load CPU s'],
   ['seconds', 'of s'],
   ['residentMb', 'MB'],
+  ['leastMb', 'least MB'],
+  ['mostMb', 'most MB'],
+  ['shed', 'told to come back later'],
 ];
 
 /** What a server is compared with the ceiling by: what its work costs, and how long it takes. */

@@ -10,6 +10,8 @@ import type { Target } from './targets.ts';
 export interface Effort {
   readonly warmUpMs: number;
   readonly windowMs: number;
+  /** Of the scenario that goes on for so long. */
+  readonly minutes: number;
   readonly isQuick: boolean;
 }
 
