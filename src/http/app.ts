@@ -1,14 +1,14 @@
+import type { RequestListener } from 'node:http';
 import compression from 'compression';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 import { config } from '../config.ts';
 import { createAssetRoutes } from './assets.ts';
 import { answerError, nothingHere } from './errors.ts';
-import { identify } from './middleware/authentication.ts';
 import { readBodies } from './middleware/bodies.ts';
 import { refuseCrossSite } from './middleware/csrf.ts';
-import { requestLog } from './middleware/request-log.ts';
-import { securityHeaders } from './middleware/security-headers.ts';
-import { touchSession } from './middleware/sessions.ts';
+import { identifyWith } from './middleware/known-people.ts';
+import { logRequest } from './middleware/request-log.ts';
+import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { createOpsRoutes, type Readiness } from './ops.ts';
 import { answerUnchanged } from './pages/known-pages.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
@@ -20,24 +20,25 @@ export function createApp({
 }: {
   askReadiness: () => Promise<Readiness>;
   sessions: RequestHandler;
-}): Express {
+}): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
 
-  app.use(requestLog);
-  app.use(securityHeaders);
   app.use(createOpsRoutes(askReadiness));
   app.use(createAssetRoutes());
-  app.get('/rooms/:roomId', answerUnchanged);
-  app.use(compression());
+  app.get('/{*path}', compression());
   app.use(refuseCrossSite);
-  app.use(sessions, identify, touchSession);
+  app.use(identifyWith(sessions));
   app.use(createUploadRoutes());
   app.use(readBodies);
   app.use(createPageRoutes());
   app.use(nothingHere);
   app.use(answerError);
-  return app;
+  return (request, response) => {
+    logRequest(request, response);
+    setSecurityHeaders(response);
+    if (!answerUnchanged(request, response)) app(request, response);
+  };
 }

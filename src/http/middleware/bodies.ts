@@ -1,11 +1,17 @@
-import express, { type RequestHandler } from 'express';
+import { parse as parseForm } from 'node:querystring';
+import express, { type Request, type RequestHandler } from 'express';
 
-const MAX_BODY = '64kb';
+const MAX_BODY = 64 * 1024;
 const MAX_FIELDS = 100;
 
 /** A request whose body is of a kind that no form of ours sends. */
 export class UnsupportedBody extends Error {
   readonly status = 415;
+}
+
+/** A form with more fields than any of ours has. */
+class OversizedForm extends Error {
+  readonly status = 413;
 }
 
 const refuseOtherBodies: RequestHandler = (request, _response, next) => {
@@ -15,8 +21,35 @@ const refuseOtherBodies: RequestHandler = (request, _response, next) => {
   next();
 };
 
+const PLAIN_FORM = /^application\/x-www-form-urlencoded(?:; *charset=utf-8)?$/i;
+
+/** A form as browsers send it is read here; whatever is unusual about one, Express knows about. */
+const readPlainForm: RequestHandler = (request, _response, next) => {
+  if (!isPlainForm(request)) return next();
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => {
+    const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? '';
+    const fields = text.split('&', MAX_FIELDS + 1).length;
+    if (fields > MAX_FIELDS) return next(new OversizedForm());
+    request.body = { ...parseForm(text, '&', '=', { maxKeys: MAX_FIELDS }) };
+    next();
+  });
+};
+
+function isPlainForm({ headers }: Request): boolean {
+  const length = Number(headers['content-length']);
+  return (
+    length > 0 &&
+    length <= MAX_BODY &&
+    headers['content-encoding'] === undefined &&
+    PLAIN_FORM.test(headers['content-type'] ?? '')
+  );
+}
+
 /** Forms and JSON, small and flat; 413, 415 or 400 for anything else. */
 export const readBodies: RequestHandler[] = [
+  readPlainForm,
   express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }),
   express.json({ limit: MAX_BODY }),
   refuseOtherBodies,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { isUnchangedSince } from '../../domain/changes.ts';
 import { actorOf } from '../middleware/authentication.ts';
-import { isKnownSession } from '../middleware/session-store.ts';
+import { peekSession } from '../middleware/session-store.ts';
 import { sendHtml } from '../reply.ts';
 
 /** What a page of one person was drawn of: what was said and who was who in these rooms at that moment. */
@@ -47,13 +48,14 @@ let drawn = 0;
  * Answers 304 to the browser that has a page as it is now, before anything else is done: its cookie is, to the letter, that
  * of an open session.
  */
-export const answerUnchanged: RequestHandler = (request, response, next) => {
+export function answerUnchanged(request: IncomingMessage, response: ServerResponse): boolean {
   const etag = request.headers['if-none-match'];
-  const known = etag === undefined ? undefined : deliveries.get(etag);
+  const known = etag === undefined || request.method !== 'GET' ? undefined : deliveries.get(etag);
   const isTheirs = known && known.cookie === request.headers.cookie && known.address === addressOf(request);
-  if (!etag || !isTheirs || !isKnownSession(known.sessionId) || !isStill(known)) return next();
-  response.set({ 'Cache-Control': 'private, no-cache', ETag: etag }).status(304).end();
-};
+  if (!etag || !isTheirs || !peekSession(known.sessionId) || !isStill(known)) return false;
+  response.writeHead(304, { 'Cache-Control': 'private, no-cache', ETag: etag }).end();
+  return true;
+}
 
 /** Answers with the page that was drawn for this person before, if all it shows is as it was. */
 export function sendKnownPage(request: Request, response: Response): boolean {
@@ -92,7 +94,7 @@ function keyOf(request: Request): string {
   return `${actorOf(request).id} ${addressOf(request)}`;
 }
 
-/** A page names its own host. */
-function addressOf({ protocol, headers, originalUrl }: Request): string {
-  return `${protocol}://${headers.host}${originalUrl}`;
+/** A page may name its own host, and answers htmx with a piece of itself. */
+function addressOf({ headers, url }: IncomingMessage): string {
+  return `${headers['x-forwarded-proto'] ?? ''} ${headers.host} ${headers['hx-request'] ?? ''} ${url}`;
 }
