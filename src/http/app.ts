@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import compression from 'compression';
-import express, { type RequestHandler } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { config } from '../config.ts';
 import { createAssetRoutes } from './assets.ts';
 import { answerError, nothingHere } from './errors.ts';
-import { readBodies } from './middleware/bodies.ts';
+import { readBody } from './middleware/bodies.ts';
 import { refuseCrossSite } from './middleware/csrf.ts';
 import { identifyWith } from './middleware/known-people.ts';
 import { logRequest } from './middleware/request-log.ts';
@@ -12,6 +12,14 @@ import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { createOpsRoutes, type Readiness } from './ops.ts';
 import { answerUnchanged } from './pages/known-pages.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
+
+const FOR_ANYBODY = /^\/(?:healthz|readyz|assets|icons)/i;
+const WITH_FILES = /^\/settings/i;
+
+/** Spares other requests the walk through these routes. */
+function only(path: RegExp, routes: RequestHandler): RequestHandler {
+  return (request, response, next) => (path.test(request.path) ? routes(request, response, next) : next());
+}
 
 /** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
 export function createApp({
@@ -26,13 +34,12 @@ export function createApp({
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
 
-  app.use(createOpsRoutes(askReadiness));
-  app.use(createAssetRoutes());
+  app.use(only(FOR_ANYBODY, Router().use(createOpsRoutes(askReadiness), createAssetRoutes())));
   app.get('/{*path}', compression());
   app.use(refuseCrossSite);
   app.use(identifyWith(sessions));
-  app.use(createUploadRoutes());
-  app.use(readBodies);
+  app.use(only(WITH_FILES, createUploadRoutes()));
+  app.use(readBody);
   app.use(createPageRoutes());
   app.use(nothingHere);
   app.use(answerError);
