@@ -1,13 +1,19 @@
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const SPECIAL = /[&<>"']/;
+
+const ENTITIES: readonly (readonly [character: string, entity: string])[] = [
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+];
 
 /** Text as HTML that shows exactly that text. null and undefined show nothing. */
 export function escapeHtml(text: unknown): string {
+  if (typeof text === 'number') return String(text);
   if (text === null || text === undefined) return '';
-  return String(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+  let html = String(text);
+  // Most texts have nothing of these.
+  if (SPECIAL.test(html)) for (const [character, entity] of ENTITIES) html = html.replaceAll(character, entity);
+  return html;
 }
