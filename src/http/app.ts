@@ -21,6 +21,12 @@ function only(path: RegExp, routes: RequestHandler): RequestHandler {
   return (request, response, next) => (path.test(request.path) ? routes(request, response, next) : next());
 }
 
+const compress = compression();
+
+/** What is sent back after a form is small. */
+const compressPages: RequestHandler = (request, response, next) =>
+  request.method === 'GET' ? compress(request, response, next) : next();
+
 /** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
 export function createApp({
   askReadiness,
@@ -35,7 +41,7 @@ export function createApp({
   app.set('query parser', 'simple');
 
   app.use(only(FOR_ANYBODY, Router().use(createOpsRoutes(askReadiness), createAssetRoutes())));
-  app.get('/{*path}', compression());
+  app.use(compressPages);
   app.use(refuseCrossSite);
   app.use(identifyWith(sessions));
   app.use(only(WITH_FILES, createUploadRoutes()));

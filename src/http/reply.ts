@@ -40,6 +40,16 @@ export function sendHtml(response: Response, html: string): void {
   response.set('Cache-Control', 'private, no-cache').type('html').send(html);
 }
 
+/** The same with a page that is there in bytes, with a tag that says which one it is. */
+export function sendBytes(request: Request, response: Response, etag: string, body: Buffer): void {
+  response.setHeader('Cache-Control', 'private, no-cache');
+  response.setHeader('ETag', etag);
+  if (request.headers['if-none-match'] === etag) return void response.status(304).end();
+  response.setHeader('Content-Type', 'text/html; charset=utf-8');
+  response.setHeader('Content-Length', body.length);
+  response.end(body);
+}
+
 /** A whole page as HTML. */
 export function drawPage(
   request: Request,
@@ -80,11 +90,15 @@ const flashCookie = { httpOnly: true, sameSite: 'lax', secure: config.isSecure }
 
 /** Whether a page would say what has just been done. */
 export function hasFlash(request: Request): boolean {
-  return parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE] !== undefined;
+  return flashCookieOf(request) !== undefined;
+}
+
+function flashCookieOf({ headers: { cookie = '' } }: Request): string | undefined {
+  return cookie.includes(FLASH_COOKIE) ? parseCookie(cookie)[FLASH_COOKIE] : undefined;
 }
 
 function takeFlash(request: Request, response: Response): Flash | null {
-  const cookie = parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE];
+  const cookie = flashCookieOf(request);
   if (!cookie) return null;
   response.clearCookie(FLASH_COOKIE, flashCookie);
   return parseFlash(cookie);

@@ -14,6 +14,7 @@ export function escapeHtml(text: unknown): string {
   if (text === null || text === undefined) return '';
   let html = String(text);
   // Most texts have nothing of these.
-  if (SPECIAL.test(html)) for (const [character, entity] of ENTITIES) html = html.replaceAll(character, entity);
+  if (SPECIAL.test(html))
+    for (const [character, entity] of ENTITIES) html = html.replaceAll(character, entity);
   return html;
 }

@@ -37,7 +37,8 @@ export interface OpenRoom {
   readonly memberCount: number;
 }
 
-const selectMine = statement<ListedRoom>(
+/** `isHidden`: a direct room that somebody else has opened and not written in. */
+const selectMine = statement<ListedRoom & { isHidden: boolean }>(
   'rooms-mine',
   `SELECT rooms.id, rooms.kind, mine.role, mine.is_starred AS "isStarred", archived_at IS NOT NULL AS "isArchived",
           mine.notification_level AS "notificationLevel", message_count AS "messageCount",
@@ -46,13 +47,14 @@ const selectMine = statement<ListedRoom>(
           last.sender_id AS "lastSenderId", author.display_name AS "lastAuthor",
           CASE WHEN last.deleted_at IS NULL THEN left(last.body, 200) END AS "lastBody",
           CASE rooms.kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
+          rooms.kind = 'direct' AND message_count = 0 AND created_by <> $1 AS "isHidden",
           other.id AS "otherId", other.avatar_version AS "otherAvatarVersion", other.id IS NOT NULL AND ${isOnline('other.id')} AS "isOtherOnline"
      FROM memberships AS mine JOIN rooms ON rooms.id = mine.room_id
      LEFT JOIN messages AS last ON last.room_id = rooms.id AND last.seq = rooms.message_count
      LEFT JOIN users AS author ON author.id = last.sender_id
      LEFT JOIN memberships AS theirs ON rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> $1
      LEFT JOIN users AS other ON other.id = theirs.user_id
-    WHERE mine.user_id = $1 AND NOT (rooms.kind = 'direct' AND message_count = 0 AND created_by <> $1)
+    WHERE mine.user_id = $1
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
 );
 
@@ -82,8 +84,14 @@ const BROWSE_LIMIT = 200;
  * The rooms that the person is in, archived ones too, the one with the latest message first; without direct rooms that
  * somebody else has opened and not written in.
  */
-export function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
-  return selectMine(actor.id);
+export async function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
+  return (await readMyRooms(actor)).listed;
+}
+
+/** Those rooms, and all that the person is in. */
+export async function readMyRooms(actor: Actor): Promise<{ listed: ListedRoom[]; all: ListedRoom[] }> {
+  const all = await selectMine(actor.id);
+  return { listed: all.filter((room) => !room.isHidden), all };
 }
 
 /** The ids of those rooms. */

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { isUnchangedSince } from '../../domain/changes.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { peekSession } from '../middleware/session-store.ts';
-import { sendHtml } from '../reply.ts';
+import { sendBytes } from '../reply.ts';
 
 /** What a page of one person was drawn of: what was said and who was who in these rooms at that moment. */
 interface Ground {
@@ -14,9 +14,14 @@ interface Ground {
   readonly roomIds: readonly number[];
 }
 
+/** Stands where each answer has another nonce. */
+export const NONCE = Symbol('nonce');
+
+/** A page in pieces: what is the same for many people is there once for all of them. */
+export type Pieces = readonly (Buffer | typeof NONCE)[];
+
 interface KnownPage extends Ground {
-  /** Around the nonce, which is another one each time. */
-  readonly parts: readonly string[];
+  readonly pieces: Pieces;
   readonly etag: string;
 }
 
@@ -27,15 +32,16 @@ interface Delivery extends Ground {
   readonly address: string;
 }
 
-const KEPT_CHARACTERS = 64_000_000;
+const KEPT_BYTES = 64_000_000;
 const MAX_DELIVERIES = 20_000;
 /** Only what was changed behind Parley's back is ever that old. */
 const LIFETIME_MS = 30_000;
 
 const pages = new LRUCache<string, KnownPage>({
-  maxSize: KEPT_CHARACTERS,
+  maxSize: KEPT_BYTES,
   ttl: LIFETIME_MS,
-  sizeCalculation: ({ parts }) => parts.join('').length,
+  sizeCalculation: ({ pieces }) =>
+    pieces.reduce((sum, piece) => sum + (piece === NONCE ? 1 : piece.length), 1),
 });
 
 /** By the tag that the browser sends back. */
@@ -65,29 +71,28 @@ export function sendKnownPage(request: Request, response: Response): boolean {
   return true;
 }
 
-/** Answers with a page that was drawn, with that nonce, of what was read since that moment, and keeps it. */
+/** Answers with a page that was drawn of what was read since that moment, and keeps it. */
 export function sendAndKeep(
   request: Request,
   response: Response,
-  html: string,
-  nonce: string,
+  pieces: Pieces,
   { moment, roomIds }: Pick<Ground, 'moment' | 'roomIds'>,
 ): void {
   const userId = actorOf(request).id;
-  const page = { userId, moment, roomIds, parts: html.split(nonce), etag: `W/"${processId}-${++drawn}"` };
+  const page = { userId, moment, roomIds, pieces, etag: `W/"${processId}-${++drawn}"` };
   pages.set(keyOf(request), page);
   sendTagged(request, response, page);
 }
 
-function sendTagged(request: Request, response: Response, { parts, etag, ...ground }: KnownPage): void {
+function sendTagged(request: Request, response: Response, { pieces, etag, ...ground }: KnownPage): void {
   const { cookie } = request.headers;
   deliveries.set(etag, { ...ground, cookie, sessionId: request.sessionID, address: addressOf(request) });
-  response.set('ETag', etag);
-  sendHtml(response, parts.join(randomUUID()));
+  const bytes = pieces.map((piece) => (piece === NONCE ? Buffer.from(randomUUID()) : piece));
+  sendBytes(request, response, etag, Buffer.concat(bytes));
 }
 
 function isStill({ moment, userId, roomIds }: Ground): boolean {
-  return isUnchangedSince(moment, userId, roomIds);
+  return isUnchangedSince(moment, { userId, roomIds });
 }
 
 function keyOf(request: Request): string {
