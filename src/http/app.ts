@@ -23,9 +23,12 @@ function only(path: RegExp, routes: RequestHandler): RequestHandler {
 
 const compress = compression();
 
-/** What is sent back after a form is small. */
-const compressPages: RequestHandler = (request, response, next) =>
-  request.method === 'GET' ? compress(request, response, next) : next();
+/** What is sent back after a form is small; and who reads nothing compressed needs no preparations. */
+const compressPages: RequestHandler = (request, response, next) => {
+  if (request.method === 'GET' && request.headers['accept-encoding']) return compress(request, response, next);
+  response.vary('Accept-Encoding');
+  next();
+};
 
 /** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
 export function createApp({
