@@ -12,6 +12,7 @@ import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { createOpsRoutes, type Readiness } from './ops.ts';
 import { answerUnchanged } from './pages/known-pages.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
+import { takeShortWay } from './short-way.ts';
 
 const FOR_ANYBODY = /^\/(?:healthz|readyz|assets|icons)/i;
 const WITH_FILES = /^\/settings/i;
@@ -25,7 +26,8 @@ const compress = compression();
 
 /** What is sent back after a form is small; and who reads nothing compressed needs no preparations. */
 const compressPages: RequestHandler = (request, response, next) => {
-  if (request.method === 'GET' && request.headers['accept-encoding']) return compress(request, response, next);
+  if (request.method === 'GET' && request.headers['accept-encoding'])
+    return compress(request, response, next);
   response.vary('Accept-Encoding');
   next();
 };
@@ -52,9 +54,10 @@ export function createApp({
   app.use(createPageRoutes());
   app.use(nothingHere);
   app.use(answerError);
+  const answer = takeShortWay(app);
   return (request, response) => {
     logRequest(request, response);
     setSecurityHeaders(response);
-    if (!answerUnchanged(request, response)) app(request, response);
+    if (!answerUnchanged(request, response)) answer(request, response);
   };
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { parse as parseForm } from 'node:querystring';
 import express, { type Request, type RequestHandler, Router } from 'express';
 
@@ -23,7 +24,8 @@ const refuseOtherBodies: RequestHandler = (request, _response, next) => {
 
 const PLAIN_FORM = /^application\/x-www-form-urlencoded(?:; *charset=utf-8)?$/i;
 
-function isPlainForm({ headers }: Request): boolean {
+/** Whether this brings a form as browsers send it. */
+export function isPlainForm({ headers }: IncomingMessage): boolean {
   const length = Number(headers['content-length']);
   return (
     length > 0 &&
@@ -33,20 +35,23 @@ function isPlainForm({ headers }: Request): boolean {
   );
 }
 
-function isBodyless({ headers }: Request): boolean {
-  return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
-}
-
-const readPlainForm: RequestHandler = (request, _response, next) => {
+/** Such a form, or why it is none of ours. Nothing more is heard of one that breaks off. */
+export function readPlainForm(
+  request: IncomingMessage,
+  take: (form: Record<string, unknown> | OversizedForm) => void,
+): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.once('end', () => {
     const text = (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? '';
-    if (text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS) return next(new OversizedForm());
-    request.body = { ...parseForm(text, '&', '=', { maxKeys: MAX_FIELDS }) };
-    next();
+    const isTooMuch = text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS;
+    take(isTooMuch ? new OversizedForm() : { ...parseForm(text, '&', '=', { maxKeys: MAX_FIELDS }) });
   });
-};
+}
+
+function isBodyless({ headers }: Request): boolean {
+  return headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+}
 
 const readUnusualBody = Router().use(
   express.urlencoded({ extended: false, limit: MAX_BODY, parameterLimit: MAX_FIELDS }),
@@ -59,7 +64,12 @@ const readUnusualBody = Router().use(
  * the cost; whatever is unusual about one, Express knows about.
  */
 export const readBody: RequestHandler = (request, response, next) => {
-  const read = isPlainForm(request) ? readPlainForm : readUnusualBody;
-  if (isBodyless(request)) next();
-  else read(request, response, next);
+  const take = (form: unknown) => {
+    request.body = form;
+    next(form instanceof OversizedForm ? form : undefined);
+  };
+  if (request.body !== undefined) take(request.body);
+  else if (isBodyless(request)) next();
+  else if (isPlainForm(request)) readPlainForm(request, take);
+  else readUnusualBody(request, response, next);
 };

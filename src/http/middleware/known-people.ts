@@ -2,8 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Request, type RequestHandler, Router } from 'express';
 import { LRUCache } from 'lru-cache';
 import { peekActor } from '../../domain/accounts/people.ts';
-import type { Actor } from '../../domain/actor.ts';
-import { identify } from './authentication.ts';
+import { identify, type Visitor } from './authentication.ts';
 import { peekSession } from './session-store.ts';
 import { isToBeTouched, touchSession } from './sessions.ts';
 
@@ -18,14 +17,8 @@ const sessionIds = new LRUCache<string, string>({
   sizeCalculation: (sessionId, cookie) => sessionId.length + cookie.length,
 });
 
-/** Somebody who is signed in, and with which session. */
-interface KnownPerson {
-  readonly actor: Actor;
-  readonly sessionId: string;
-}
-
 /** Who asks, when this process knows that without reading anything and nothing is to be noted about the session. */
-export function recognise({ headers }: IncomingMessage): KnownPerson | undefined {
+export function recognise({ headers }: IncomingMessage): Visitor | undefined {
   const sessionId = headers.cookie && sessionIds.get(headers.cookie);
   const session = sessionId && peekSession(sessionId);
   if (!session || session.userId === undefined || isToBeTouched(session.lastUsedAt)) return undefined;
@@ -53,7 +46,7 @@ export function identifyWith(sessions: RequestHandler): RequestHandler {
   };
 }
 
-function greet(request: Request, { actor, sessionId }: KnownPerson): void {
+function greet(request: Request, { actor, sessionId }: Visitor): void {
   request.user = actor;
   request.sessionID = sessionId;
 }

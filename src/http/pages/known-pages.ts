@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { isUnchangedSince } from '../../domain/changes.ts';
-import { actorOf } from '../middleware/authentication.ts';
+import type { Visitor } from '../middleware/authentication.ts';
 import { peekSession } from '../middleware/session-store.ts';
 import { sendBytes } from '../reply.ts';
 
@@ -64,29 +63,35 @@ export function answerUnchanged(request: IncomingMessage, response: ServerRespon
 }
 
 /** Answers with the page that was drawn for this person before, if all it shows is as it was. */
-export function sendKnownPage(request: Request, response: Response): boolean {
-  const page = pages.get(keyOf(request));
+export function sendKnownPage(visitor: Visitor, request: IncomingMessage, response: ServerResponse): boolean {
+  const page = pages.get(keyOf(visitor, request));
   if (!page || !isStill(page)) return false;
-  sendTagged(request, response, page);
+  sendTagged(visitor, request, response, page);
   return true;
 }
 
 /** Answers with a page that was drawn of what was read since that moment, and keeps it. */
 export function sendAndKeep(
-  request: Request,
-  response: Response,
+  visitor: Visitor,
+  request: IncomingMessage,
+  response: ServerResponse,
   pieces: Pieces,
   { moment, roomIds }: Pick<Ground, 'moment' | 'roomIds'>,
 ): void {
-  const userId = actorOf(request).id;
-  const page = { userId, moment, roomIds, pieces, etag: `W/"${processId}-${++drawn}"` };
-  pages.set(keyOf(request), page);
-  sendTagged(request, response, page);
+  const ground = { userId: visitor.actor.id, moment, roomIds };
+  const page = { ...ground, pieces, etag: `W/"${processId}-${++drawn}"` };
+  pages.set(keyOf(visitor, request), page);
+  sendTagged(visitor, request, response, page);
 }
 
-function sendTagged(request: Request, response: Response, { pieces, etag, ...ground }: KnownPage): void {
+function sendTagged(
+  { sessionId }: Visitor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { pieces, etag, userId, moment, roomIds }: KnownPage,
+): void {
   const { cookie } = request.headers;
-  deliveries.set(etag, { ...ground, cookie, sessionId: request.sessionID, address: addressOf(request) });
+  deliveries.set(etag, { userId, moment, roomIds, cookie, sessionId, address: addressOf(request) });
   const bytes = pieces.map((piece) => (piece === NONCE ? Buffer.from(randomUUID()) : piece));
   sendBytes(request, response, etag, Buffer.concat(bytes));
 }
@@ -95,8 +100,8 @@ function isStill({ moment, userId, roomIds }: Ground): boolean {
   return isUnchangedSince(moment, { userId, roomIds });
 }
 
-function keyOf(request: Request): string {
-  return `${actorOf(request).id} ${addressOf(request)}`;
+function keyOf({ actor }: Visitor, request: IncomingMessage): string {
+  return `${actor.id} ${addressOf(request)}`;
 }
 
 /** A page may name its own host, and answers htmx with a piece of itself. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Request } from 'express';
 import type { Actor } from '../../domain/actor.ts';
 import { NotFound } from '../../domain/errors.ts';
 import { readDraft } from '../../domain/messages/drafts.ts';
@@ -9,12 +8,10 @@ import { reachReactableMessage } from '../../domain/messages/reach.ts';
 import { canPost } from '../../domain/policies/rooms.ts';
 import { readPresence } from '../../domain/presence/presence.ts';
 import type { ReachedRoom } from '../../domain/rooms/reach.ts';
-import { parseId } from '../../inputs/ids.ts';
 import { QUICK_EMOJI } from '../../presenters/emoji.ts';
 import { excerptOf } from '../../presenters/excerpt.ts';
 import { presentReceipts } from '../../presenters/receipts.ts';
 import { presentPresence, presentRoomHead, presentRoomList } from '../../presenters/rooms.ts';
-import { actorOf } from '../middleware/authentication.ts';
 
 /** What stands in the composer: a draft, or what could not be posted and why. */
 export interface Composer {
@@ -25,8 +22,7 @@ export interface Composer {
 }
 
 /** What the page shows around the log. */
-export async function gather(request: Request, { page, rooms, receipts }: RoomContent, composer: Composer) {
-  const actor = actorOf(request);
+export async function gather(actor: Actor, { page, rooms, receipts }: RoomContent, composer: Composer) {
   const { room } = page;
   const unread = room.messageCount - room.lastReadSeq;
   const [draft, reply, presence] = await Promise.all([
@@ -36,7 +32,7 @@ export async function gather(request: Request, { page, rooms, receipts }: RoomCo
   ]);
   const list = presentRoomList(rooms, { currentRoomId: room.id });
   const data = {
-    unreadAfter: dividerAfter(request) ?? (unread > 0 ? room.lastReadSeq : null),
+    unreadAfter: unread > 0 ? room.lastReadSeq : null,
     list,
     room: presentRoomHead(actor, room),
     presence: presence && presentPresence(presence),
@@ -57,11 +53,6 @@ export async function gather(request: Request, { page, rooms, receipts }: RoomCo
     quickEmoji: QUICK_EMOJI,
   };
   return { head: { title: room.name, unread: list.unread }, data };
-}
-
-/** Where the person came in, on the way back to it: by then everything is read. */
-function dividerAfter({ query }: Request): number | undefined {
-  return query.divider === undefined ? undefined : parseId(query.divider) - 1;
 }
 
 /** What is being answered, when it is in this room. */

@@ -1,29 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { momentNow } from '../../domain/changes.ts';
 import { NotFound } from '../../domain/errors.ts';
 import { type HistoryCursor, type HistoryPage, readHistory } from '../../domain/messages/history.ts';
-import { readMyNewest } from '../../domain/messages/my-newest.ts';
-import { readNewest } from '../../domain/messages/newest.ts';
-import { reachPlace } from '../../domain/rooms/place.ts';
 import { findOpenRoom, listMyRooms } from '../../domain/rooms/room-list.ts';
 import { listReceipts } from '../../domain/rooms/unread.ts';
 import { parseId } from '../../inputs/ids.ts';
-import { logBytes, renderLog } from '../../presenters/log.ts';
-import { actorOf } from '../middleware/authentication.ts';
-import { drawPage, hasFlash, sendPage, wantsFragment } from '../reply.ts';
-import { NONCE, sendAndKeep, sendKnownPage } from './known-pages.ts';
+import { renderLog } from '../../presenters/log.ts';
+import { actorOf, visitorOf } from '../middleware/authentication.ts';
+import { sendPage, wantsFragment } from '../reply.ts';
+import { asksForNewest, sendNewest } from './newest.ts';
 import { type Composer, gather } from './room-view.ts';
-
-/** In a page that is drawn to be taken apart. */
-const MARKS = { log: randomUUID(), nonce: randomUUID() };
-const AT_MARKS = new RegExp(`(${MARKS.log}|${MARKS.nonce})`);
 
 /** `/rooms/:id`: the conversation, at its newest end or where the address says; a fragment for endless scrolling. */
 export async function showRoom(request: Request, response: Response): Promise<void> {
   const roomId = parseId(request.params.roomId);
-  if (isPlain(request) && (sendKnownPage(request, response) || (await sendNewest(request, response, roomId))))
-    return;
+  if (asksForNewest(request) && (await sendNewest(visitorOf(request), request, response, roomId))) return;
   const page = await readOrOffer(request, response, roomId);
   if (!page) return;
   const { reply_to: replyTo } = request.query;
@@ -32,33 +22,6 @@ export async function showRoom(request: Request, response: Response): Promise<vo
     await drawRoom(request, response, page, {
       replyTo: replyTo === undefined ? undefined : parseId(replyTo),
     });
-}
-
-/** Asked for at its newest end, with nothing else to say: as it is asked for again and again. */
-function isPlain(request: Request): boolean {
-  return Object.keys(request.query).length === 0 && !hasFlash(request);
-}
-
-/** What is the same for everybody in the room is read and drawn once for all of them. False for somebody who is not. */
-async function sendNewest(request: Request, response: Response, roomId: number): Promise<boolean> {
-  const moment = momentNow();
-  if (wantsFragment(request)) {
-    await reachPlace(actorOf(request), roomId);
-    const pieces = [logBytes(await readNewest(roomId), null)];
-    sendAndKeep(request, response, pieces, { moment, roomIds: [roomId] });
-    return true;
-  }
-  const newest = await readMyNewest(actorOf(request), roomId);
-  if (!newest) return false;
-  const { head, data } = await gather(request, newest, { nonce: MARKS.nonce });
-  const html = drawPage(request, response, 'room', head, { ...data, log: MARKS.log });
-  const log = logBytes(newest.page, data.unreadAfter);
-  const pieces = html.split(AT_MARKS).map((text) => {
-    if (text === MARKS.nonce) return NONCE;
-    return text === MARKS.log ? log : Buffer.from(text);
-  });
-  sendAndKeep(request, response, pieces, { moment, roomIds: newest.roomIds });
-  return true;
 }
 
 /** What a log that is shown already goes on with: it has an edge where it goes on further, and none where it began. */
@@ -76,9 +39,14 @@ export async function drawRoom(
 ): Promise<void> {
   const actor = actorOf(request);
   const [rooms, receipts] = await Promise.all([listMyRooms(actor), listReceipts(page.room)]);
-  const { head, data } = await gather(request, { page, rooms, receipts }, composer);
-  const log = renderLog(page, { unreadAfter: data.unreadAfter });
+  const { head, data } = await gather(actor, { page, rooms, receipts }, composer);
+  const log = renderLog(page, { unreadAfter: dividerAfter(request) ?? data.unreadAfter });
   sendPage(request, response, 'room', head, { ...data, log });
+}
+
+/** Where the person came in, on the way back to it: by then everything is read. */
+function dividerAfter({ query }: Request): number | undefined {
+  return query.divider === undefined ? undefined : parseId(query.divider) - 1;
 }
 
 /** An open room that the person is not in: not there for them (404), but the page has its door. */
