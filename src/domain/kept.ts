@@ -40,7 +40,8 @@ export class Kept<Key extends string | number, Value extends object> {
   private async settle(key: Key, entry: Entry<Value>): Promise<void> {
     const size = await entry.value.then(this.weigh, () => 0);
     if (this.entries.peek(key) !== entry) return;
-    if (size > 0) this.entries.set(key, entry, { size, noUpdateTTL: true });
+    // As another object: the cache would not weigh the same one again.
+    if (size > 0) this.entries.set(key, { ...entry }, { size, noUpdateTTL: true });
     else this.entries.delete(key);
   }
 }
