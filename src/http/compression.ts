@@ -4,7 +4,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const ENCODINGS = ['br', 'gzip'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-const BROTLI_QUALITY = 4;
+/** As small as gzip makes it at its usual level, in half its time; the next level takes half as long again for a thirtieth. */
+const BROTLI_QUALITY = 2;
+const GZIP_LEVEL = 3;
 const REFUSED = /;\s*q=0(?:\.0*)?\s*$/;
 
 /** How to compress for somebody who sent that Accept-Encoding; undefined: not at all. */
@@ -18,7 +20,7 @@ export function encodingFor(acceptEncoding: string | undefined): Encoding | unde
 /** undefined when it cannot be done. */
 export function compress(body: Buffer, encoding: Encoding, take: (bytes: Buffer | undefined) => void): void {
   const answer = (error: Error | null, bytes: Buffer) => take(error ? undefined : bytes);
-  if (encoding === 'gzip') gzip(body, answer);
+  if (encoding === 'gzip') gzip(body, { level: GZIP_LEVEL }, answer);
   else brotliCompress(body, { params }, answer);
 }
 

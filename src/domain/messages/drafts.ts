@@ -19,7 +19,7 @@ const upsertDraft = statement(
 
 const deleteDraft = statement(
   'draft-delete',
-  'DELETE FROM drafts WHERE user_id = $1 AND room_id = $2 AND ($3::text[] IS NULL OR body = ANY ($3))',
+  'DELETE FROM drafts WHERE user_id = $1 AND room_id = $2 AND ($3::text[] IS NULL OR body = ANY ($3)) RETURNING id',
 );
 
 const KEPT_CHARACTERS = 4_000_000;
@@ -55,6 +55,6 @@ export async function forgetDraft(
   roomId: number,
   bodies: readonly string[] | null,
 ): Promise<void> {
-  await deleteDraft(actor.id, roomId, bodies);
-  announce('draft.changed', { userId: actor.id });
+  const deleted = await deleteDraft(actor.id, roomId, bodies);
+  if (deleted.length > 0) announce('draft.changed', { userId: actor.id });
 }
