@@ -7,6 +7,8 @@ export type Encoding = (typeof ENCODINGS)[number];
 /** As small as gzip makes it at its usual level, in half its time; the next level takes half as long again for a thirtieth. */
 const BROTLI_QUALITY = 2;
 const GZIP_LEVEL = 3;
+/** 128 KB, more than a page has: the usual 4 MB are memory that is cleared for each. */
+const BROTLI_WINDOW_BITS = 17;
 const REFUSED = /;\s*q=0(?:\.0*)?\s*$/;
 
 /** How to compress for somebody who sent that Accept-Encoding; undefined: not at all. */
@@ -26,5 +28,6 @@ export function compress(body: Buffer, encoding: Encoding, take: (bytes: Buffer 
 
 const params = {
   [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+  [constants.BROTLI_PARAM_LGWIN]: BROTLI_WINDOW_BITS,
   [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
 };
