@@ -34,7 +34,8 @@ export function momentNow(): number {
 }
 
 /** Whether all that is still as it was at that moment. No, for as long as changes made elsewhere may go unheard. */
-export function isUnchangedSince(then: number, userId: number, roomIds: readonly number[]): boolean {
-  if (!areChangesHeard() || lastOfAll > then || (lastOfPeople.get(userId) ?? 0) > then) return false;
+export function isUnchangedSince(then: number, { roomIds = [], userId }: Change): boolean {
+  if (!areChangesHeard() || lastOfAll > then) return false;
+  if (userId !== undefined && (lastOfPeople.get(userId) ?? 0) > then) return false;
   return roomIds.every((roomId) => (lastOfRooms.get(roomId) ?? 0) <= then);
 }

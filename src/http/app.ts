@@ -1,17 +1,36 @@
+import type { RequestListener } from 'node:http';
 import compression from 'compression';
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { config } from '../config.ts';
 import { createAssetRoutes } from './assets.ts';
 import { answerError, nothingHere } from './errors.ts';
-import { identify } from './middleware/authentication.ts';
-import { readBodies } from './middleware/bodies.ts';
+import { readBody } from './middleware/bodies.ts';
 import { refuseCrossSite } from './middleware/csrf.ts';
-import { requestLog } from './middleware/request-log.ts';
-import { securityHeaders } from './middleware/security-headers.ts';
-import { touchSession } from './middleware/sessions.ts';
+import { identifyWith } from './middleware/known-people.ts';
+import { logRequest } from './middleware/request-log.ts';
+import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { createOpsRoutes, type Readiness } from './ops.ts';
 import { answerUnchanged } from './pages/known-pages.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
+import { takeShortWay } from './short-way.ts';
+
+const FOR_ANYBODY = /^\/(?:healthz|readyz|assets|icons)/i;
+const WITH_FILES = /^\/settings/i;
+
+/** Spares other requests the walk through these routes. */
+function only(path: RegExp, routes: RequestHandler): RequestHandler {
+  return (request, response, next) => (path.test(request.path) ? routes(request, response, next) : next());
+}
+
+const compress = compression();
+
+/** What is sent back after a form is small; and who reads nothing compressed needs no preparations. */
+const compressPages: RequestHandler = (request, response, next) => {
+  if (request.method === 'GET' && request.headers['accept-encoding'])
+    return compress(request, response, next);
+  response.vary('Accept-Encoding');
+  next();
+};
 
 /** The whole HTTP side. The order counts: what is cheap, and needs nobody to be known, comes first. */
 export function createApp({
@@ -20,24 +39,25 @@ export function createApp({
 }: {
   askReadiness: () => Promise<Readiness>;
   sessions: RequestHandler;
-}): Express {
+}): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
 
-  app.use(requestLog);
-  app.use(securityHeaders);
-  app.use(createOpsRoutes(askReadiness));
-  app.use(createAssetRoutes());
-  app.get('/rooms/:roomId', answerUnchanged);
-  app.use(compression());
+  app.use(only(FOR_ANYBODY, Router().use(createOpsRoutes(askReadiness), createAssetRoutes())));
+  app.use(compressPages);
   app.use(refuseCrossSite);
-  app.use(sessions, identify, touchSession);
-  app.use(createUploadRoutes());
-  app.use(readBodies);
+  app.use(identifyWith(sessions));
+  app.use(only(WITH_FILES, createUploadRoutes()));
+  app.use(readBody);
   app.use(createPageRoutes());
   app.use(nothingHere);
   app.use(answerError);
-  return app;
+  const answer = takeShortWay(app);
+  return (request, response) => {
+    logRequest(request, response);
+    setSecurityHeaders(response);
+    if (!answerUnchanged(request, response)) answer(request, response);
+  };
 }

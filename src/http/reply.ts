@@ -1,11 +1,14 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
+import type { Actor } from '../domain/actor.ts';
 import { type FieldErrors, InvalidInput } from '../domain/errors.ts';
 import { parseFlash } from '../inputs/flash.ts';
 import { styleHrefOf } from '../presenters/own-style.ts';
 import { renderPage } from '../presenters/templates.ts';
 import { assetHrefs } from './assets.ts';
+import { compress, encodingFor } from './compression.ts';
 
 const FLASH_COOKIE = 'parley-flash';
 const FLASH_LIFETIME_MS = 60_000;
@@ -40,6 +43,27 @@ export function sendHtml(response: Response, html: string): void {
   response.set('Cache-Control', 'private, no-cache').type('html').send(html);
 }
 
+/** The same with a page that is there in bytes, with a tag that says which one it is. */
+export function sendBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  etag: string,
+  body: Buffer,
+): void {
+  const headers = { 'Cache-Control': 'private, no-cache', ETag: etag, Vary: 'Accept-Encoding' };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  const type = { ...headers, 'Content-Type': 'text/html; charset=utf-8' };
+  const send = (bytes: Buffer, more: object) =>
+    response.writeHead(200, { ...type, ...more, 'Content-Length': bytes.length }).end(bytes);
+  const encoding = encodingFor(request.headers['accept-encoding']);
+  if (!encoding) send(body, {});
+  else
+    compress(body, encoding, (bytes) => send(bytes ?? body, bytes ? { 'Content-Encoding': encoding } : {}));
+}
+
 /** A whole page as HTML. */
 export function drawPage(
   request: Request,
@@ -48,13 +72,28 @@ export function drawPage(
   head: PageHead,
   data: object,
 ): string {
+  const setting = {
+    actor: request.user,
+    flash: takeFlash(request, response),
+    origin: `${request.protocol}://${request.get('host')}`,
+  };
+  return drawDocument(setting, name, head, data);
+}
+
+/** The same for somebody, at the address that was asked. */
+export function drawDocument(
+  { actor, flash, origin }: { actor: Actor | undefined; flash: Flash | null; origin: string },
+  name: string,
+  head: PageHead,
+  data: object,
+): string {
   const page = {
     ...head,
-    viewer: request.user ?? null,
+    viewer: actor ?? null,
     assets: assetHrefs,
-    meHref: request.user ? styleHrefOf(request.user) : null,
-    flash: takeFlash(request, response),
-    origin: config.publicOrigin ?? `${request.protocol}://${request.get('host')}`,
+    meHref: actor ? styleHrefOf(actor) : null,
+    flash,
+    origin: config.publicOrigin ?? origin,
   };
   return renderPage(name, { ...data, page });
 }
@@ -79,12 +118,16 @@ export function sendDone(
 const flashCookie = { httpOnly: true, sameSite: 'lax', secure: config.isSecure } as const;
 
 /** Whether a page would say what has just been done. */
-export function hasFlash(request: Request): boolean {
-  return parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE] !== undefined;
+export function hasFlash(request: IncomingMessage): boolean {
+  return flashCookieOf(request) !== undefined;
+}
+
+function flashCookieOf({ headers: { cookie = '' } }: IncomingMessage): string | undefined {
+  return cookie.includes(FLASH_COOKIE) ? parseCookie(cookie)[FLASH_COOKIE] : undefined;
 }
 
 function takeFlash(request: Request, response: Response): Flash | null {
-  const cookie = parseCookie(request.get('cookie') ?? '')[FLASH_COOKIE];
+  const cookie = flashCookieOf(request);
   if (!cookie) return null;
   response.clearCookie(FLASH_COOKIE, flashCookie);
   return parseFlash(cookie);
@@ -107,8 +150,8 @@ export async function orRedraw(
 }
 
 /** Whether htmx asks, for a piece of a page. */
-export function wantsFragment(request: Request): boolean {
-  return request.get('hx-request') === 'true';
+export function wantsFragment({ headers }: IncomingMessage): boolean {
+  return headers['hx-request'] === 'true';
 }
 
 /** Whether a program asks. */

@@ -11,6 +11,8 @@ const MAX_NESTING = 12;
 /** Of one text; further ones are text. Each takes twenty times as many bytes as somebody typed. */
 export const MAX_LINKS = 100;
 
+const PART_OF_ADDRESS = /[.:@]|localhost/i;
+
 /**
  * Markdown as people write it in a chat. Raw HTML is text; so are pictures, tables, indented code and entities, which
  * surprise more often than they help.
@@ -24,7 +26,11 @@ export function createMarkdown(visit: TextVisitor): Markdown {
     links = 0;
   });
   markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(url) && ++links <= MAX_LINKS;
-  markdown.linkify.set({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null);
+  const { linkify } = markdown;
+  linkify.set({ fuzzyLink: true, fuzzyEmail: true }).add('ftp:', null).add('//', null);
+  // Most texts have nothing of an address, and the whole search takes longer than the rest.
+  const mayHold = linkify.test.bind(linkify);
+  linkify.test = (text) => PART_OF_ADDRESS.test(text) && mayHold(text);
   // What is escaped becomes text like any other with the next rule.
   markdown.core.ruler.before('text_join', 'visit', ({ tokens, env }) => {
     for (const { children } of tokens) if (children) visitTexts(children, env ?? {}, visit);

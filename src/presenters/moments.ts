@@ -7,13 +7,7 @@ export interface MomentView {
   readonly label: string;
 }
 
-const TIME = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' });
-const SHORT_DATE = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-});
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'];
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
   weekday: 'long',
@@ -21,24 +15,19 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 });
-const MINUTE_MS = 60_000;
 const ISO_DATE_LENGTH = 'YYYY-MM-DD'.length;
-
-/** The last minute that was presented: most that is presented is of now, and formatting is slow. */
-let latest = { minute: Number.NaN, time: '', label: '' };
+const TIME_START = 'YYYY-MM-DDT'.length;
+const TIME_END = 'YYYY-MM-DDTHH:MM'.length;
 
 export function presentMoment(at: Date): MomentView {
-  const minute = Math.floor(at.getTime() / MINUTE_MS);
-  if (minute !== latest.minute) {
-    const time = TIME.format(at);
-    latest = { minute, time, label: `${presentDate(at)}, ${time} UTC` };
-  }
-  return { iso: at.toISOString(), time: latest.time, label: latest.label };
+  const iso = at.toISOString();
+  const time = iso.slice(TIME_START, TIME_END);
+  return { iso, time, label: `${presentDate(at)}, ${time} UTC` };
 }
 
 /** `21 Nov 2026` */
 export function presentDate(at: Date): string {
-  return SHORT_DATE.format(at);
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 }
 
 /** `2026-11-21` */

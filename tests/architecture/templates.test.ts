@@ -69,7 +69,7 @@ describe('templates', () => {
       [...sourceOf(file).matchAll(/<%~\s*([\s\S]*?)%>/g)].map((match) => match[1]),
     );
     const others = raw.filter(
-      (expression) => !/^(?:partial\(|it\.(?:body|rows|html|message\.html) )/.test(expression ?? ''),
+      (expression) => !/^(?:partial\(|it\.(?:body|log|rows|html|message\.html) )/.test(expression ?? ''),
     );
     assert.deepEqual(others, []);
   });

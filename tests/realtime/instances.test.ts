@@ -79,6 +79,27 @@ for (const bus of ['postgres', 'redis'] as const) {
       await waitFor(() => hers().at(-1)?.id === cleo.id && !hers().at(-1)?.isOnline, 'cleo to be away');
     });
 
+    it('show pages as they are now, whatever the other one has changed', async () => {
+      const roomId = await instances.makeRoom('Pages');
+      const ask = (headers: Record<string, string> = {}) =>
+        fetch(`${instances.servers[1].origin}/rooms/${roomId}`, {
+          headers: { cookie: instances.cookieOf('bob'), ...headers },
+          redirect: 'manual',
+        });
+      const asks = [() => ask(), () => ask({ 'hx-request': 'true' })];
+      for (const each of asks) for (let time = 0; time < 2; time++) assert.equal((await each()).status, 200);
+      await instances.send(0, 'ada', `/rooms/${roomId}/messages`, { body: 'from afar', nonce: nonce() });
+      for (const each of asks)
+        await waitFor(async () => (await (await each()).text()).includes('from afar'), 'the message');
+      await instances.send(0, 'ada', `/rooms/${roomId}/members/${instances.people.bob.id}/removal`);
+      for (const each of asks) await waitFor(async () => (await each()).status === 404, 'the end of it');
+      assert.equal(
+        (await instances.send(1, 'bob', `/rooms/${roomId}/messages`, { body: 'still me?', nonce: nonce() }))
+          .status,
+        404,
+      );
+    });
+
     it('tell of new and renamed rooms', async () => {
       const elsewhere = await instances.open(1, 'bob', null);
       const name = `New ${nonce()}`;

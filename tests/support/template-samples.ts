@@ -1,4 +1,5 @@
 import { presentNotice } from '../../src/presenters/notices.ts';
+import { renderFragment } from '../../src/presenters/templates.ts';
 import {
   composer,
   destination,
@@ -39,8 +40,16 @@ export const pageSamples: Record<string, { page: object }> = {
   },
   room: {
     page,
-    ...{ ...log, list, room, rev: 4, lastReadSeq: 2, isNewest: false, composer, readThrough: 3 },
-    ...{ receipts, quickEmoji, firstUnread: { href: '#unread', label: 'One new message' } },
+    ...{
+      log: renderFragment('log-page', log),
+      list,
+      room,
+      rev: 4,
+      lastReadSeq: 2,
+      isNewest: false,
+      composer,
+    },
+    ...{ receipts, quickEmoji, readThrough: 3, firstUnread: { href: '#unread', label: 'One new message' } },
   },
   'new-room': { page, ...{ values: { kind: 'closed' }, errors: { kind: 'Choose.' } } },
   members: {

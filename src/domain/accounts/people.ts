@@ -39,6 +39,11 @@ export async function findActor(userId: number): Promise<Actor | undefined> {
   return actors.get(userId, async () => (await selectActor(userId))[0]);
 }
 
+/** The same if it is known without asking the database. */
+export function peekActor(userId: number): Actor | undefined {
+  return actors.peek(userId);
+}
+
 /** The account of that name, in any letter case. Throws InvalidInput, beside the field named, when there is none. */
 export async function requireUser(username: string, field: string): Promise<User> {
   const user = await User.findOne({ where: { username } });

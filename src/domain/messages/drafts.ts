@@ -2,6 +2,7 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
 import { announce } from '../events.ts';
+import { Kept } from '../kept.ts';
 import { reachRoom } from '../rooms/reach.ts';
 
 const selectDraft = statement<{ body: string }>(
@@ -18,13 +19,17 @@ const upsertDraft = statement(
 
 const deleteDraft = statement(
   'draft-delete',
-  'DELETE FROM drafts WHERE user_id = $1 AND room_id = $2 AND ($3::text[] IS NULL OR body = ANY ($3))',
+  'DELETE FROM drafts WHERE user_id = $1 AND room_id = $2 AND ($3::text[] IS NULL OR body = ANY ($3)) RETURNING id',
 );
 
+const KEPT_CHARACTERS = 4_000_000;
+
+const drafts = new Kept<string, { body: string }>(KEPT_CHARACTERS, ({ body }) => 50 + body.length);
+
 /** What the person has written in that room and not sent. For those who have shown their reach. */
-export async function readDraft(actor: Actor, roomId: number): Promise<string> {
-  const [draft] = await selectDraft(actor.id, roomId);
-  return draft?.body ?? '';
+export async function readDraft({ id: userId }: Actor, roomId: number): Promise<string> {
+  const read = async () => (await selectDraft(userId, roomId))[0] ?? { body: '' };
+  return (await drafts.get(`${userId}:${roomId}`, { userId }, read)).body;
 }
 
 /**
@@ -50,6 +55,6 @@ export async function forgetDraft(
   roomId: number,
   bodies: readonly string[] | null,
 ): Promise<void> {
-  await deleteDraft(actor.id, roomId, bodies);
-  announce('draft.changed', { userId: actor.id });
+  const deleted = await deleteDraft(actor.id, roomId, bodies);
+  if (deleted.length > 0) announce('draft.changed', { userId: actor.id });
 }

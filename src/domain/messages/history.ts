@@ -50,10 +50,18 @@ const selectRevision = statement<{ revision: number }>(
 /** A page of the room's history with the room as it was before the page was read: its `revision` can only be too low. */
 export async function readHistory(actor: Actor, roomId: number, cursor: HistoryCursor): Promise<HistoryPage> {
   const room = await reachRoom(actor, roomId);
-  const [first, last] = rangeOf(cursor, room.messageCount);
+  return { room, ...(await readPage(room, cursor)) };
+}
+
+/** A page of a room that has so many messages. For those who have shown their reach. */
+export async function readPage(
+  { id, messageCount }: Pick<ReachedRoom, 'id' | 'messageCount'>,
+  cursor: HistoryCursor,
+): Promise<Omit<HistoryPage, 'room'>> {
+  const [first, last] = rangeOf(cursor, messageCount);
   // What happened before the first message of all stands before it; there is nothing before both.
-  const messages = await selectRange(roomId, first, last, first === 1 && cursor.before !== 1 ? 0 : first);
-  return { room, messages, hasOlder: first > 1, hasNewer: last < room.messageCount };
+  const messages = await selectRange(id, first, last, first === 1 && cursor.before !== 1 ? 0 : first);
+  return { messages, hasOlder: first > 1, hasNewer: last < messageCount };
 }
 
 function rangeOf({ before, after, around }: HistoryCursor, newest: number): [first: number, last: number] {

@@ -16,13 +16,17 @@ const places = new Facts<string, Place>(({ roomId, userId }) => {
 export const CANNOT_WRITE = 'You cannot write to this person.';
 const ARCHIVED = 'This room is archived: it can be read, but not written to.';
 
+/** The place of somebody who is there, as this process knows it. Throws NotFound. */
+export async function reachPlace(actor: Actor, roomId: number): Promise<Place> {
+  return (await places.get(keyOf(roomId, actor.id), () => reachRoom(actor, roomId))) as Place;
+}
+
 /**
  * The place of somebody who may write there, as this process knows it: whoever writes requires the membership again.
  * Throws NotFound, Forbidden.
  */
 export async function reachWritablePlace(actor: Actor, roomId: number): Promise<Place> {
-  const key = keyOf(roomId, actor.id);
-  const place = (await places.get(key, () => reachRoom(actor, roomId))) as Place;
+  const place = await reachPlace(actor, roomId);
   if (!canPost(place)) throw new Forbidden(place.isArchived ? ARCHIVED : CANNOT_WRITE);
   return place;
 }

@@ -1,6 +1,7 @@
 import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
+import { Batch } from '../batch.ts';
 import { isOnline } from '../presence/presence.ts';
 import { mentionsAfter } from './unread.ts';
 
@@ -37,22 +38,24 @@ export interface OpenRoom {
   readonly memberCount: number;
 }
 
-const selectMine = statement<ListedRoom>(
+/** `isHidden`: a direct room that somebody else has opened and not written in. */
+const selectMine = statement<ListedRoom & { userId: number; isHidden: boolean }>(
   'rooms-mine',
-  `SELECT rooms.id, rooms.kind, mine.role, mine.is_starred AS "isStarred", archived_at IS NOT NULL AS "isArchived",
+  `SELECT mine.user_id AS "userId", rooms.id, rooms.kind, mine.role, mine.is_starred AS "isStarred", archived_at IS NOT NULL AS "isArchived",
           mine.notification_level AS "notificationLevel", message_count AS "messageCount",
           mine.last_read_seq AS "lastReadSeq", last_message_at AS "lastMessageAt",
-          ${mentionsAfter('rooms.id', 'mine.last_read_seq', '$1')} AS mentions,
+          ${mentionsAfter('rooms.id', 'mine.last_read_seq', 'mine.user_id')} AS mentions,
           last.sender_id AS "lastSenderId", author.display_name AS "lastAuthor",
           CASE WHEN last.deleted_at IS NULL THEN left(last.body, 200) END AS "lastBody",
           CASE rooms.kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
+          rooms.kind = 'direct' AND message_count = 0 AND created_by <> mine.user_id AS "isHidden",
           other.id AS "otherId", other.avatar_version AS "otherAvatarVersion", other.id IS NOT NULL AND ${isOnline('other.id')} AS "isOtherOnline"
      FROM memberships AS mine JOIN rooms ON rooms.id = mine.room_id
      LEFT JOIN messages AS last ON last.room_id = rooms.id AND last.seq = rooms.message_count
      LEFT JOIN users AS author ON author.id = last.sender_id
-     LEFT JOIN memberships AS theirs ON rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> $1
+     LEFT JOIN memberships AS theirs ON rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> mine.user_id
      LEFT JOIN users AS other ON other.id = theirs.user_id
-    WHERE mine.user_id = $1 AND NOT (rooms.kind = 'direct' AND message_count = 0 AND created_by <> $1)
+    WHERE mine.user_id = ANY ($1::bigint[])
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
 );
 
@@ -82,9 +85,29 @@ const BROWSE_LIMIT = 200;
  * The rooms that the person is in, archived ones too, the one with the latest message first; without direct rooms that
  * somebody else has opened and not written in.
  */
-export function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
-  return selectMine(actor.id);
+export async function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
+  return (await readMyRooms(actor)).listed;
 }
+
+/** Those rooms, and all that the person is in. */
+export function readMyRooms(actor: Actor): Promise<MyRooms> {
+  return roomsOf.get(actor.id);
+}
+
+interface MyRooms {
+  readonly listed: ListedRoom[];
+  readonly all: ListedRoom[];
+}
+
+const roomsOf = new Batch<MyRooms>(async (userIds) => {
+  const found = new Map(userIds.map((id) => [id, { listed: [], all: [] } as MyRooms]));
+  for (const { userId, isHidden, ...room } of await selectMine(userIds)) {
+    const { listed, all } = found.get(userId) as MyRooms;
+    all.push(room);
+    if (!isHidden) listed.push(room);
+  }
+  return found;
+});
 
 /** The ids of those rooms. */
 export async function listMyRoomIds(actor: Actor): Promise<number[]> {

@@ -68,6 +68,17 @@ export function actorOf(request: Request): Actor {
   return request.user;
 }
 
+/** Somebody who is signed in, and with which session. */
+export interface Visitor {
+  readonly actor: Actor;
+  readonly sessionId: string;
+}
+
+/** The same with the session. Throws Unauthenticated. */
+export function visitorOf(request: Request): Visitor {
+  return { actor: actorOf(request), sessionId: request.sessionID };
+}
+
 /** Lets nobody pass who is not signed in. */
 export const requireActor: RequestHandler = (request, _response, next) => {
   actorOf(request);
@@ -76,12 +87,10 @@ export const requireActor: RequestHandler = (request, _response, next) => {
 
 /** Who opens a socket, by the same cookie and the same middleware as a page; undefined when nobody is signed in. */
 export function createUpgradeAuthentication(sessions: RequestHandler) {
-  return async function authenticate(
-    incoming: IncomingMessage,
-  ): Promise<{ actor: Actor; sessionId: string } | undefined> {
+  return async function authenticate(incoming: IncomingMessage): Promise<Visitor | undefined> {
     const request = incoming as Request;
     for (const middleware of [sessions, identify]) await run(middleware, request);
-    return request.user && { actor: request.user, sessionId: request.sessionID };
+    return request.user && visitorOf(request);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { ServerResponse } from 'node:http';
 import { config } from '../../config.ts';
 
 const CONTENT_SECURITY_POLICY = [
@@ -12,7 +12,7 @@ const CONTENT_SECURITY_POLICY = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-const HEADERS: Readonly<Record<string, string>> = {
+const HEADERS = Object.entries({
   'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'same-origin',
@@ -20,9 +20,9 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   ...(config.isSecure && { 'Strict-Transport-Security': 'max-age=31536000' }),
-};
+});
 
-export const securityHeaders: RequestHandler = (_request, response, next) => {
-  response.set(HEADERS);
-  next();
-};
+/** On every answer. */
+export function setSecurityHeaders(response: ServerResponse): void {
+  for (const [name, value] of HEADERS) response.setHeader(name, value);
+}

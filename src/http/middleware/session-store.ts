@@ -4,21 +4,31 @@ import { Facts, forget } from '../../domain/facts.ts';
 
 const PostgresStore = connectPgSimple(session);
 
-/** As JSON: whoever gets a session may change it. */
-const sessions = new Facts<string, { json: string }>(({ sessionId }) => sessionId);
+/** A session that is open. */
+interface KeptSession {
+  /** Whoever gets a session may change it. */
+  readonly json: string;
+  readonly userId: number | undefined;
+  /** In milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly lastUsedAt: number;
+}
 
-/** Whether this is known to be an open session without asking the database. */
-export function isKnownSession(sessionId: string): boolean {
-  return sessions.peek(sessionId) !== undefined;
+const sessions = new Facts<string, KeptSession>(({ sessionId }) => sessionId);
+
+/** The session if it is known to be open without asking the database. */
+export function peekSession(sessionId: string): KeptSession | undefined {
+  const session = sessions.peek(sessionId);
+  return session && session.expiresAt > Date.now() ? session : undefined;
 }
 
 /** Sessions in PostgreSQL, read once and kept until they end, here or on another instance. */
 export class SessionStore extends PostgresStore {
   override get(sessionId: string, answer: (error: unknown, session?: SessionData | null) => void): void {
     const read = () =>
-      new Promise<{ json: string } | undefined>((resolve, reject) => {
+      new Promise<KeptSession | undefined>((resolve, reject) => {
         super.get(sessionId, (error: unknown, found?: SessionData | null) =>
-          error ? reject(unreadable(error)) : resolve(found ? { json: JSON.stringify(found) } : undefined),
+          error ? reject(unreadable(error)) : resolve(found ? keepable(found) : undefined),
         );
       });
     sessions.get(sessionId, read).then((kept) => answer(null, kept ? JSON.parse(kept.json) : null), answer);
@@ -30,6 +40,16 @@ export class SessionStore extends PostgresStore {
       answer?.(error);
     });
   }
+}
+
+function keepable(found: SessionData & { passport?: { user?: number } }): KeptSession {
+  const { expires } = found.cookie;
+  return {
+    json: JSON.stringify(found),
+    userId: found.passport?.user,
+    expiresAt: expires ? new Date(expires).getTime() : Number.POSITIVE_INFINITY,
+    lastUsedAt: found.lastUsedAt ?? 0,
+  };
 }
 
 /** A database whose socket is gone says ENOENT, which express-session would take for "there is no such session". */

@@ -41,8 +41,11 @@ export function createSessions(pool: pg.Pool, secret: string): RequestHandler {
 
 /** Notes the use of a signed-in session, which also puts off its end. */
 export const touchSession: RequestHandler = (request, _response, next) => {
-  if (request.user && Date.now() - (request.session.lastUsedAt ?? 0) > TOUCH_INTERVAL_MS) {
-    request.session.lastUsedAt = Date.now();
-  }
+  if (request.user && isToBeTouched(request.session.lastUsedAt ?? 0)) request.session.lastUsedAt = Date.now();
   next();
 };
+
+/** Whether the use of a session is to be noted again. */
+export function isToBeTouched(lastUsedAt: number): boolean {
+  return Date.now() - lastUsedAt > TOUCH_INTERVAL_MS;
+}

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { isUnchangedSince } from '../../domain/changes.ts';
-import { actorOf } from '../middleware/authentication.ts';
-import { isKnownSession } from '../middleware/session-store.ts';
-import { sendHtml } from '../reply.ts';
+import type { Visitor } from '../middleware/authentication.ts';
+import { peekSession } from '../middleware/session-store.ts';
+import { sendBytes } from '../reply.ts';
 
 /** What a page of one person was drawn of: what was said and who was who in these rooms at that moment. */
 interface Ground {
@@ -13,9 +13,14 @@ interface Ground {
   readonly roomIds: readonly number[];
 }
 
+/** Stands where each answer has another nonce. */
+export const NONCE = Symbol('nonce');
+
+/** A page in pieces: what is the same for many people is there once for all of them. */
+export type Pieces = readonly (Buffer | typeof NONCE)[];
+
 interface KnownPage extends Ground {
-  /** Around the nonce, which is another one each time. */
-  readonly parts: readonly string[];
+  readonly pieces: Pieces;
   readonly etag: string;
 }
 
@@ -26,15 +31,16 @@ interface Delivery extends Ground {
   readonly address: string;
 }
 
-const KEPT_CHARACTERS = 64_000_000;
+const KEPT_BYTES = 64_000_000;
 const MAX_DELIVERIES = 20_000;
 /** Only what was changed behind Parley's back is ever that old. */
 const LIFETIME_MS = 30_000;
 
 const pages = new LRUCache<string, KnownPage>({
-  maxSize: KEPT_CHARACTERS,
+  maxSize: KEPT_BYTES,
   ttl: LIFETIME_MS,
-  sizeCalculation: ({ parts }) => parts.join('').length,
+  sizeCalculation: ({ pieces }) =>
+    pieces.reduce((sum, piece) => sum + (piece === NONCE ? 1 : piece.length), 1),
 });
 
 /** By the tag that the browser sends back. */
@@ -47,52 +53,58 @@ let drawn = 0;
  * Answers 304 to the browser that has a page as it is now, before anything else is done: its cookie is, to the letter, that
  * of an open session.
  */
-export const answerUnchanged: RequestHandler = (request, response, next) => {
+export function answerUnchanged(request: IncomingMessage, response: ServerResponse): boolean {
   const etag = request.headers['if-none-match'];
-  const known = etag === undefined ? undefined : deliveries.get(etag);
+  const known = etag === undefined || request.method !== 'GET' ? undefined : deliveries.get(etag);
   const isTheirs = known && known.cookie === request.headers.cookie && known.address === addressOf(request);
-  if (!etag || !isTheirs || !isKnownSession(known.sessionId) || !isStill(known)) return next();
-  response.set({ 'Cache-Control': 'private, no-cache', ETag: etag }).status(304).end();
-};
-
-/** Answers with the page that was drawn for this person before, if all it shows is as it was. */
-export function sendKnownPage(request: Request, response: Response): boolean {
-  const page = pages.get(keyOf(request));
-  if (!page || !isStill(page)) return false;
-  sendTagged(request, response, page);
+  if (!etag || !isTheirs || !peekSession(known.sessionId) || !isStill(known)) return false;
+  response.writeHead(304, { 'Cache-Control': 'private, no-cache', ETag: etag }).end();
   return true;
 }
 
-/** Answers with a page that was drawn, with that nonce, of what was read since that moment, and keeps it. */
-export function sendAndKeep(
-  request: Request,
-  response: Response,
-  html: string,
-  nonce: string,
-  { moment, roomIds }: Pick<Ground, 'moment' | 'roomIds'>,
-): void {
-  const userId = actorOf(request).id;
-  const page = { userId, moment, roomIds, parts: html.split(nonce), etag: `W/"${processId}-${++drawn}"` };
-  pages.set(keyOf(request), page);
-  sendTagged(request, response, page);
+/** Answers with the page that was drawn for this person before, if all it shows is as it was. */
+export function sendKnownPage(visitor: Visitor, request: IncomingMessage, response: ServerResponse): boolean {
+  const page = pages.get(keyOf(visitor, request));
+  if (!page || !isStill(page)) return false;
+  sendTagged(visitor, request, response, page);
+  return true;
 }
 
-function sendTagged(request: Request, response: Response, { parts, etag, ...ground }: KnownPage): void {
+/** Answers with a page that was drawn of what was read since that moment, and keeps it. */
+export function sendAndKeep(
+  visitor: Visitor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pieces: Pieces,
+  { moment, roomIds }: Pick<Ground, 'moment' | 'roomIds'>,
+): void {
+  const ground = { userId: visitor.actor.id, moment, roomIds };
+  const page = { ...ground, pieces, etag: `W/"${processId}-${++drawn}"` };
+  pages.set(keyOf(visitor, request), page);
+  sendTagged(visitor, request, response, page);
+}
+
+function sendTagged(
+  { sessionId }: Visitor,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { pieces, etag, userId, moment, roomIds }: KnownPage,
+): void {
   const { cookie } = request.headers;
-  deliveries.set(etag, { ...ground, cookie, sessionId: request.sessionID, address: addressOf(request) });
-  response.set('ETag', etag);
-  sendHtml(response, parts.join(randomUUID()));
+  deliveries.set(etag, { userId, moment, roomIds, cookie, sessionId, address: addressOf(request) });
+  const bytes = pieces.map((piece) => (piece === NONCE ? Buffer.from(randomUUID()) : piece));
+  sendBytes(request, response, etag, Buffer.concat(bytes));
 }
 
 function isStill({ moment, userId, roomIds }: Ground): boolean {
-  return isUnchangedSince(moment, userId, roomIds);
+  return isUnchangedSince(moment, { userId, roomIds });
 }
 
-function keyOf(request: Request): string {
-  return `${actorOf(request).id} ${addressOf(request)}`;
+function keyOf({ actor }: Visitor, request: IncomingMessage): string {
+  return `${actor.id} ${addressOf(request)}`;
 }
 
-/** A page names its own host. */
-function addressOf({ protocol, headers, originalUrl }: Request): string {
-  return `${protocol}://${headers.host}${originalUrl}`;
+/** A page may name its own host, and answers htmx with a piece of itself. */
+function addressOf({ headers, url }: IncomingMessage): string {
+  return `${headers['x-forwarded-proto'] ?? ''} ${headers.host} ${headers['hx-request'] ?? ''} ${url}`;
 }
