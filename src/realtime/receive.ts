@@ -1,10 +1,10 @@
 import { forget } from '../domain/facts.ts';
-import { renderPresence } from '../presenters/news.ts';
 import type { BusMessage } from './bus/bus.ts';
 import { noteChangeOf } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
+import { showPresence } from './presence-news.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tell } from './tell.ts';
 
@@ -21,6 +21,9 @@ export function receive(message: BusMessage): void {
       break;
     case 'members-news':
       send(hub.followersOf(...message.roomIds), message.bytes, message.roomIds);
+      break;
+    case 'presence-changed':
+      showPresence(message.changes);
       break;
     case 'person-news':
       send(
@@ -74,7 +77,7 @@ function beginMembership(roomId: number, userId: number): void {
     if (screen.isFollowing) hub.follow(screen, roomId);
   }
   if (screens.length > 0)
-    tell({ type: 'members-news', roomIds: [roomId], bytes: Buffer.from(renderPresence(userId, true)) });
+    tell({ type: 'presence-changed', changes: [{ userId, isOnline: true, roomIds: [roomId] }] });
   changeList(userId);
 }
 

@@ -57,7 +57,7 @@ describe('presence after the server was killed', () => {
     const [hers] = await Promise.all(
       [0, 1].map((index) => LiveClient.open(server.origin, cookies[index] ?? '', null)),
     );
-    const told = () => hers?.news<{ id: number; isOnline: boolean }>('presence') ?? [];
+    const told = () => hers?.presences ?? [];
     const isAway = () => told().some(({ id, isOnline }) => id === cleo.id && !isOnline);
     while (!isAway() && Date.now() - restartedAt < RIGHT_WITHIN_MS) await pause(POLL_MS);
     const took = Date.now() - restartedAt;

@@ -1,6 +1,7 @@
 import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
+import { gathered } from '../gathering.ts';
 import { isOnline } from '../presence/presence.ts';
 import { mentionsAfter } from './unread.ts';
 
@@ -37,12 +38,12 @@ export interface OpenRoom {
   readonly memberCount: number;
 }
 
-const selectMine = statement<ListedRoom>(
+const selectMine = statement<ListedRoom & { userId: number }>(
   'rooms-mine',
-  `SELECT rooms.id, rooms.kind, mine.role, mine.is_starred AS "isStarred", archived_at IS NOT NULL AS "isArchived",
+  `SELECT mine.user_id AS "userId", rooms.id, rooms.kind, mine.role, mine.is_starred AS "isStarred", archived_at IS NOT NULL AS "isArchived",
           mine.notification_level AS "notificationLevel", message_count AS "messageCount",
           mine.last_read_seq AS "lastReadSeq", last_message_at AS "lastMessageAt",
-          ${mentionsAfter('rooms.id', 'mine.last_read_seq', '$1')} AS mentions,
+          ${mentionsAfter('rooms.id', 'mine.last_read_seq', 'mine.user_id')} AS mentions,
           last.sender_id AS "lastSenderId", author.display_name AS "lastAuthor",
           CASE WHEN last.deleted_at IS NULL THEN left(last.body, 200) END AS "lastBody",
           CASE rooms.kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
@@ -50,15 +51,11 @@ const selectMine = statement<ListedRoom>(
      FROM memberships AS mine JOIN rooms ON rooms.id = mine.room_id
      LEFT JOIN messages AS last ON last.room_id = rooms.id AND last.seq = rooms.message_count
      LEFT JOIN users AS author ON author.id = last.sender_id
-     LEFT JOIN memberships AS theirs ON rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> $1
+     LEFT JOIN memberships AS theirs ON rooms.kind = 'direct' AND theirs.room_id = rooms.id AND theirs.user_id <> mine.user_id
      LEFT JOIN users AS other ON other.id = theirs.user_id
-    WHERE mine.user_id = $1 AND NOT (rooms.kind = 'direct' AND message_count = 0 AND created_by <> $1)
+    WHERE mine.user_id = ANY ($1::bigint[])
+      AND NOT (rooms.kind = 'direct' AND message_count = 0 AND created_by <> mine.user_id)
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
-);
-
-const selectMyIds = statement<{ id: number }>(
-  'rooms-mine-ids',
-  'SELECT room_id AS id FROM memberships WHERE user_id = $1',
 );
 
 const selectOpen = statement<OpenRoom>(
@@ -82,14 +79,15 @@ const BROWSE_LIMIT = 200;
  * The rooms that the person is in, archived ones too, the one with the latest message first; without direct rooms that
  * somebody else has opened and not written in.
  */
-export function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
-  return selectMine(actor.id);
+export async function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
+  return (await readRoomsOf(actor.id)) ?? [];
 }
 
-/** The ids of those rooms. */
-export async function listMyRoomIds(actor: Actor): Promise<number[]> {
-  return (await selectMyIds(actor.id)).map((room) => room.id);
-}
+const readRoomsOf = gathered<number, ListedRoom[]>(async (userIds) => {
+  const rooms = new Map<number, ListedRoom[]>(userIds.map((userId) => [userId, []]));
+  for (const { userId, ...room } of await selectMine(userIds)) rooms.get(userId)?.push(room);
+  return rooms;
+});
 
 /** The open rooms that the person is not in and whose name or topic has the words, the largest first, at most 200. */
 export function listOpenRooms(actor: Actor, words = ''): Promise<OpenRoom[]> {

@@ -1,5 +1,6 @@
 import connectPgSimple from 'connect-pg-simple';
 import session, { type SessionData } from 'express-session';
+import { readSession } from '../../domain/accounts/open-sessions.ts';
 import { Facts, forget } from '../../domain/facts.ts';
 
 const PostgresStore = connectPgSimple(session);
@@ -15,12 +16,10 @@ export function isKnownSession(sessionId: string): boolean {
 /** Sessions in PostgreSQL, read once and kept until they end, here or on another instance. */
 export class SessionStore extends PostgresStore {
   override get(sessionId: string, answer: (error: unknown, session?: SessionData | null) => void): void {
-    const read = () =>
-      new Promise<{ json: string } | undefined>((resolve, reject) => {
-        super.get(sessionId, (error: unknown, found?: SessionData | null) =>
-          error ? reject(unreadable(error)) : resolve(found ? { json: JSON.stringify(found) } : undefined),
-        );
-      });
+    const read = async () => {
+      const found = await readSession(sessionId).catch((error: unknown) => Promise.reject(unreadable(error)));
+      return found && { json: JSON.stringify(found) };
+    };
     sessions.get(sessionId, read).then((kept) => answer(null, kept ? JSON.parse(kept.json) : null), answer);
   }
 
