@@ -11,6 +11,7 @@ import { renderFragment } from '../presenters/templates.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
+import { createPace } from './pace.ts';
 import { readReceipts, readReplay } from './replays.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tellTyping } from './typing.ts';
@@ -46,7 +47,10 @@ async function obeyInRoom(
   }
 }
 
+const paceOfSyncs = createPace();
+
 async function sync(connection: Connection, since: number): Promise<void> {
+  await paceOfSyncs();
   if (connection.roomId === null) await requireSession(connection);
   else await replay(connection, connection.roomId, since);
   if (connection.isOpen) await catchUp(connection);

@@ -8,6 +8,7 @@ import { log } from '../telemetry/log.ts';
 import { Connection } from './connection.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
+import { createPace } from './pace.ts';
 import { spread } from './portions.ts';
 import { presence } from './presence.ts';
 
@@ -66,6 +67,8 @@ async function sendAllElsewhere(): Promise<void> {
   await spread(connections, (connection) => connection.close(CLOSE.restart, 'restart'));
 }
 
+const paceOfGuests = createPace();
+
 /** Who comes in to which room, if any; or the status that refuses them. */
 async function admit(request: IncomingMessage, authenticate: Authenticate) {
   const path = LIVE_PATH.exec(request.url ?? '');
@@ -74,6 +77,7 @@ async function admit(request: IncomingMessage, authenticate: Authenticate) {
   // Browsers always name the page's origin; whoever does not is no browser, and has no business here.
   const { origin, host } = request.headers;
   if (!origin || !isOwnOrigin(origin, host)) return 401;
+  await paceOfGuests();
   const identity = await authenticate(request);
   return identity ? { ...identity, roomId: roomId === null ? null : Number(roomId) } : 401;
 }
