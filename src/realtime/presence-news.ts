@@ -6,23 +6,27 @@ import { hub } from './hub.ts';
 import { tell } from './tell.ts';
 
 /** When everybody comes back at once, each screen is told some times, not once for each of them. */
-const GATHER_MS = 250;
+const INTERVAL_MS = 250;
 
 /** By person, in order; the last one counts. */
 const gathering = new Map<number, PresenceChange>();
+let isWaiting = false;
 
-/** Tells all instances of who came and went, a moment later, together with who else does. */
+/** Tells all instances of who came and went: at once, or a moment later together with who does so meanwhile. */
 export function tellPresence(changes: readonly PresenceChange[]): void {
-  if (gathering.size === 0) setTimeout(flush, GATHER_MS).unref();
   for (const change of changes) {
     gathering.delete(change.userId);
     gathering.set(change.userId, change);
   }
+  if (!isWaiting) flush();
 }
 
 function flush(): void {
+  isWaiting = gathering.size > 0;
+  if (!isWaiting) return;
   const changes = [...gathering.values()];
   gathering.clear();
+  setTimeout(flush, INTERVAL_MS).unref();
   tell({ type: 'presence-changed', changes });
 }
 
