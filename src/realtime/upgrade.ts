@@ -8,6 +8,7 @@ import { log } from '../telemetry/log.ts';
 import { Connection } from './connection.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
+import { asksForWebSocket, ignoreUpgrade } from './other-upgrades.ts';
 import { createPace } from './pace.ts';
 import { spread } from './portions.ts';
 import { presence } from './presence.ts';
@@ -28,6 +29,7 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
   let isClosing = false;
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (!asksForWebSocket(request)) return ignoreUpgrade(server, request, stream, head);
     stream.on('error', () => stream.destroy());
     admit(request, authenticate).then(
       (admitted) => {
