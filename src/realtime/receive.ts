@@ -26,11 +26,7 @@ export function receive(message: BusMessage): void {
       showPresence(message.changes);
       break;
     case 'person-news':
-      send(
-        hub.screensOf(message.userId).filter((screen) => screen.followed.has(message.roomId)),
-        message.bytes,
-        [message.roomId],
-      );
+      send(screensIn(message.roomId, message.userId), message.bytes, [message.roomId]);
       break;
     case 'own-news':
       sendOwn(message.userId, message.bytes);
@@ -51,6 +47,10 @@ export function receive(message: BusMessage): void {
       hub.closeWhere((each) => each.sessionId === message.sessionId, CLOSE.rightLost, 'signed out');
       break;
   }
+}
+
+function screensIn(roomId: number, userId: number): Connection[] {
+  return hub.screensOf(userId).filter((screen) => screen.followed.has(roomId));
 }
 
 /** Screens that show the room have it from the frame itself. */

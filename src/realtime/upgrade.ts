@@ -43,10 +43,7 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
             (socket) => new Connection(socket, stream, admitted, admitted.roomId),
           );
       },
-      (error: unknown) => {
-        log.warn({ err: error }, 'upgrade failed');
-        refuse(stream, 503);
-      },
+      (error: unknown) => fail(stream, error),
     );
   });
   const stopPresence = presence.start();
@@ -97,6 +94,11 @@ const REASONS: Readonly<Record<number, string>> = {
   404: 'Not Found',
   503: 'Service Unavailable',
 };
+
+function fail(stream: Duplex, error: unknown): void {
+  log.warn({ err: error }, 'upgrade failed');
+  refuse(stream, 503);
+}
 
 function refuse(stream: Duplex, status: number): void {
   stream.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
