@@ -6,8 +6,10 @@ import { addressOf, type CrowdPlan } from './crowd.ts';
 import type { Heard } from './frames.ts';
 import { Histogram } from './histogram.ts';
 
-/** As the page is configured (views/layouts) and as its extension computes it. */
+/** As the page is configured (views/layouts, public/js/connection.js) and as its extension computes it. */
 const DELAY_MS = 300;
+const EAGER_ATTEMPTS = 15;
+const EAGER_DELAY_MS = 2000;
 const MAX_DELAY_MS = 10_000;
 const JITTER = 0.3;
 
@@ -92,7 +94,8 @@ class Tab {
     if (this.isClosed) return;
     this.lostAt ??= Date.now();
     this.healedAt = undefined;
-    const delay = Math.min(DELAY_MS * 2 ** this.attempts++, MAX_DELAY_MS);
+    const longest = this.attempts < EAGER_ATTEMPTS ? EAGER_DELAY_MS : MAX_DELAY_MS;
+    const delay = Math.min(DELAY_MS * 2 ** this.attempts++, longest);
     // A socket that does not open is closed, too: that calls this again.
     setTimeout(() => this.open().catch(() => undefined), delay * (1 + (Math.random() * 2 - 1) * JITTER));
   }

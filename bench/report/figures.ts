@@ -23,6 +23,7 @@ export const FIGURES: readonly (readonly [name: string, title: string])[] = [
   ['kilobytesPerSocket', 'KB/socket'],
   ['unsweptPerSocket', 'with garbage'],
   ['heapPerSocket', 'heap KB/socket'],
+  ['startingCpu', 'CPU s until ready'],
   ['serverCpu', 'server CPU s'],
   ['databaseCpu', 'database CPU s'],
   ['loadCpu', 'load CPU s'],

@@ -1,5 +1,6 @@
 import type { Figures } from '../report/figures.ts';
 import type { Stage } from '../stage/stage.ts';
+import { cpuSecondsOf, cpuSecondsOfFamily } from '../stage/usage.ts';
 import { missMessages } from '../world/missed.ts';
 import { onStage, type Scenario } from './scenario.ts';
 
@@ -21,9 +22,20 @@ async function restart(stage: Stage): Promise<Figures> {
   await server.stop();
   const stoppedAt = Date.now();
   await missMessages(stage.databaseUrl, world.rooms, MISSED);
+  const databaseCpu = cpuSecondsOfFamily(stage.postgresPid);
+  const loadCpu = cpuSecondsOf(load.pid);
   const startedAt = Date.now();
   await server.start();
   const readyAt = Date.now();
+  const cpuUntilReady = cpuSecondsOf(server.pid);
   const healing = await load.run('heal', { readyAt, lastSeq: MISSED });
-  return { ...healing, stopping: stoppedAt - beganAt, starting: readyAt - startedAt };
+  return {
+    ...healing,
+    stopping: stoppedAt - beganAt,
+    starting: readyAt - startedAt,
+    startingCpu: cpuUntilReady,
+    serverCpu: cpuSecondsOf(server.pid),
+    databaseCpu: cpuSecondsOfFamily(stage.postgresPid) - databaseCpu,
+    loadCpu: cpuSecondsOf(load.pid) - loadCpu,
+  };
 }

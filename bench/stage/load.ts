@@ -11,6 +11,10 @@ export class Load {
     this.child = spawnRaised(['--import', 'tsx', 'bench/load/main.ts'], {}, 'ipc');
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   async run<Task extends keyof Tasks>(
     task: Task,
     plan: Parameters<Tasks[Task]>[0],

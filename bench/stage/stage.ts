@@ -55,9 +55,13 @@ export class Stage {
     return new Stage({ target, world, server, postgres, effort, database });
   }
 
+  get postgresPid(): number {
+    return this.postgres.pid;
+  }
+
   get window(): Window {
     const { warmUpMs, windowMs: lengthMs } = this.effort;
-    return { serverPid: this.server.pid, postgresPid: this.postgres.pid, warmUpMs, lengthMs };
+    return { serverPid: this.server.pid, postgresPid: this.postgresPid, warmUpMs, lengthMs };
   }
 
   /** Every member of every room at their place, up to `most` of them. */

@@ -2,6 +2,9 @@
 
 const GRACE_MS = 1200;
 const BACK_MS = 2500;
+/** A restart is over in seconds; whoever is away for longer asks less and less often. */
+const EAGER_ATTEMPTS = 15;
+const EAGER_DELAY_MS = 2000;
 const WATCH_MS = 15_000;
 /** The server says something every 25 s: silence for this long means that the connection is dead. */
 const SILENCE_MS = 65_000;
@@ -53,6 +56,8 @@ function onOpen(event) {
 async function onClose({ detail: { code, reason, connection } }) {
   delete document.body.dataset.online;
   if (reason === 'removed') return;
+  const isEager = connection.attempt < EAGER_ATTEMPTS;
+  connection.config.reconnectMaxDelay = isEager ? EAGER_DELAY_MS : htmx.config.ws.reconnectMaxDelay;
   hasFailed = true;
   clearTimeout(timer);
   timer = setTimeout(showLost, GRACE_MS);

@@ -29,9 +29,9 @@ parley.on('online', ({ ids }) => {
   for (const id of ids) online.add(id);
   drawDots();
 });
-parley.on('presence', ({ id, isOnline }) => {
-  if (isOnline) online.add(id);
-  else online.delete(id);
+parley.on('presence', ({ online: come, away }) => {
+  for (const id of come) online.add(id);
+  for (const id of away) online.delete(id);
   drawDots();
 });
 parley.on('list', drawDots);

@@ -12,6 +12,7 @@ const STOP_WITHIN_MS = 3000;
 const POLL_MS = 20;
 const CHECKS_FOR_OTHERS = 10;
 const RESTART_DELAY_MS = 200;
+const RETRY_MS = 5000;
 
 export interface EmbeddedOptions {
   /** Where its files are; the cluster is in `postgres` below it. */
@@ -92,7 +93,19 @@ class Keeper {
     if (this.isStopping) return;
     this.log.error({ pid: child.pid, code, signal }, 'PostgreSQL ended; starting it again');
     await pause(RESTART_DELAY_MS);
-    await this.start().catch((error: unknown) => this.log.fatal({ err: error }, 'PostgreSQL is down'));
+    await this.restart();
+  }
+
+  /** Until it succeeds: whoever looks after the machine may have made room meanwhile. */
+  private async restart(): Promise<void> {
+    while (!this.isStopping) {
+      try {
+        return await this.start();
+      } catch (error) {
+        this.log.fatal({ err: error }, 'PostgreSQL is down');
+        await pause(RETRY_MS);
+      }
+    }
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,13 @@ import { EventEmitter } from 'node:events';
 import { afterCommit } from '../db/transaction.ts';
 import type { StoredMessage } from './messages/message.ts';
 
+/** Somebody came online or went away; nobody outside of these rooms is to know. */
+export interface PresenceChange {
+  readonly userId: number;
+  readonly isOnline: boolean;
+  readonly roomIds: readonly number[];
+}
+
 /** Everything the domain tells the world. Events leave the domain; nothing in it listens. */
 export interface DomainEvents {
   /** One commit's new messages of one room, in order of `seq`, their revs consecutive. */
@@ -39,8 +46,8 @@ export interface DomainEvents {
   };
   /** Its name, topic or kind is another one, or it went into the archive or came out. */
   'room.changed': { roomId: number; name: string; isArchived: boolean };
-  /** Somebody came online or went away; the rooms are those that they are in. */
-  'presence.changed': { userId: number; isOnline: boolean; roomIds: readonly number[] };
+  /** People came online or went away; the rooms are those that each is in. */
+  'presence.changed': { changes: readonly PresenceChange[] };
   /** What others or their own pages show of somebody is something else. */
   'person.changed': { userId: number };
   /** What somebody has written and not sent is something else. */

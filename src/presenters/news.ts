@@ -76,8 +76,11 @@ export function renderTyping(person: { id: number; displayName: string }): strin
   return renderNews('typing', { id: person.id, name: person.displayName });
 }
 
-export function renderPresence(userId: number, isOnline: boolean): string {
-  return renderNews('presence', { id: userId, isOnline });
+/** Who has come, and who has gone. */
+export function renderPresence(changes: readonly { userId: number; isOnline: boolean }[]): string {
+  const idsOf = (isOnline: boolean) =>
+    changes.filter((change) => change.isOnline === isOnline).map(({ userId }) => userId);
+  return renderNews('presence', { online: idsOf(true), away: idsOf(false) });
 }
 
 /** Everybody who is online and whom the person may know of: nobody else is. */

@@ -2,17 +2,12 @@ import { type DomainEvents, subscribe } from '../domain/events.ts';
 import { keepFactsWhile, type Outdated } from '../domain/facts.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
 import { renderChanges } from '../presenters/log.ts';
-import {
-  renderActivity,
-  renderPresence,
-  renderReadState,
-  renderReceipt,
-  renderRoomChange,
-} from '../presenters/news.ts';
+import { renderActivity, renderReadState, renderReceipt, renderRoomChange } from '../presenters/news.ts';
 import { renderStyleLink } from '../presenters/own-style.ts';
 import { log } from '../telemetry/log.ts';
 import type { Bus, BusMessage } from './bus/bus.ts';
 import { createFrame, createReminder } from './live-room.ts';
+import { tellPresence } from './presence-news.ts';
 import { receive } from './receive.ts';
 import { tell, tellOver } from './tell.ts';
 
@@ -71,9 +66,7 @@ function tellOfRooms() {
 
 function tellOfPeople() {
   return [
-    on('presence.changed', ({ userId, isOnline, roomIds }) =>
-      tell({ type: 'members-news', roomIds, bytes: Buffer.from(renderPresence(userId, isOnline)) }),
-    ),
+    on('presence.changed', ({ changes }) => tellPresence(changes)),
     on('style.changed', ({ userId, styleVersion }) =>
       tell({ type: 'own-news', userId, bytes: Buffer.from(renderStyleLink({ id: userId, styleVersion })) }),
     ),

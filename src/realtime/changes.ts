@@ -13,6 +13,8 @@ function changeOf(message: BusMessage): Change | undefined {
       return { roomIds: [message.frame.roomId] };
     case 'members-news':
       return { roomIds: message.roomIds };
+    case 'presence-changed':
+      return { roomIds: message.changes.flatMap(({ roomIds }) => roomIds) };
     case 'room-news':
       return { roomIds: [message.roomId] };
     case 'membership-began':

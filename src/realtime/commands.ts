@@ -1,19 +1,18 @@
-import { isSessionOpen } from '../domain/accounts/sessions.ts';
+import { isSessionOpen } from '../domain/accounts/open-sessions.ts';
 import { DomainError, NotFound } from '../domain/errors.ts';
 import { preparePost } from '../domain/messages/posting.ts';
-import { type ReachedRoom, reachRoom } from '../domain/rooms/reach.ts';
-import { listMyRoomIds } from '../domain/rooms/room-list.ts';
-import { listReceipts, markRead } from '../domain/rooms/unread.ts';
+import { listMyRoomIds, requireMembership } from '../domain/rooms/standing.ts';
+import { markRead } from '../domain/rooms/unread.ts';
 import { MessageInput } from '../inputs/messages.ts';
 import { parseInput } from '../inputs/parse.ts';
 import type { SocketFrame } from '../inputs/socket-frames.ts';
 import { renderChanges } from '../presenters/log.ts';
-import { renderReceipt } from '../presenters/news.ts';
 import { renderFragment } from '../presenters/templates.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
-import { readFrames } from './live-room.ts';
+import { createPace } from './pace.ts';
+import { readReceipts, readReplay } from './replays.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tellTyping } from './typing.ts';
 
@@ -48,10 +47,13 @@ async function obeyInRoom(
   }
 }
 
+const paceOfSyncs = createPace();
+
 async function sync(connection: Connection, since: number): Promise<void> {
+  await paceOfSyncs();
   if (connection.roomId === null) await requireSession(connection);
-  const shown = connection.roomId === null ? undefined : await replay(connection, connection.roomId, since);
-  if (connection.isOpen) await catchUp(connection, shown);
+  else await replay(connection, connection.roomId, since);
+  if (connection.isOpen) await catchUp(connection);
 }
 
 /**
@@ -59,33 +61,28 @@ async function sync(connection: Connection, since: number): Promise<void> {
  * may, because a right that ends from here on closes the connection; (3) send what changed since; (4) let go what came
  * meanwhile.
  */
-async function replay(connection: Connection, roomId: number, since: number): Promise<ReachedRoom> {
+async function replay(connection: Connection, roomId: number, since: number): Promise<void> {
   const room = hub.watch(connection, roomId);
-  const [reached] = await Promise.all([
-    reachRoom(connection.actor, roomId),
-    room.open(),
-    requireSession(connection),
-  ]);
+  await Promise.all([requireMembership(connection.actor, roomId), room.open(), requireSession(connection)]);
   let rev = since;
-  for await (const frame of readFrames(roomId, since)) {
-    if (!connection.isOpen) return reached;
-    await connection.replay(toWire(frame.bytes));
-    rev = frame.lastRev;
+  for await (const { wire, lastRev } of readReplay(roomId, since)) {
+    if (!connection.isOpen) return;
+    await connection.replay(wire);
+    rev = lastRev;
   }
   connection.send(toWire(renderChanges([], rev)));
   connection.release(rev);
-  return reached;
 }
 
 /**
  * From now on what happens in the person's rooms; and first what happened before: who has read how far, the room list,
  * who is online. In this order, so that nothing falls between the two.
  */
-async function catchUp(connection: Connection, shown: ReachedRoom | undefined): Promise<void> {
+async function catchUp(connection: Connection): Promise<void> {
   connection.holdNews();
   await followRooms(connection);
-  const receipts = shown ? await listReceipts(shown) : [];
-  if (receipts.length > 0) connection.send(toWire(receipts.map(renderReceipt).join('')));
+  const receipts = connection.roomId === null ? undefined : await readReceipts(connection.roomId);
+  if (receipts) connection.send(receipts);
   if (connection.isOpen) await sendRoomLists([connection]);
 }
 

@@ -13,6 +13,9 @@ const MAX_HELD_BACK = 1000;
 const MAX_WAITING_COMMANDS = 100;
 const CLOSE_GRACE_MS = 1000;
 
+/** What a connection is to be told, if it still concerns it. */
+type Draw = (connection: Connection) => Wire | undefined;
+
 /**
  * One browser's socket: of a room's page, or of another page (`roomId` null), which hears of rooms but shows none. It
  * hears nothing before it has said `sync` and shown its right.
@@ -35,7 +38,7 @@ export class Connection {
   /** Up to where the replay came: a commit that it saw may be announced only now. */
   private replayedRev = 0;
   /** While the person's room list is being read, what happens in their rooms waits here. */
-  private heldNews: { wire: Wire; roomIds: readonly number[] }[] | undefined;
+  private heldNews: Draw[] | undefined;
   private commands: Promise<void> = Promise.resolve();
   private waitingCommands = 0;
   private isClosed = false;
@@ -93,7 +96,13 @@ export class Connection {
   /** What happens in these rooms: sent at once, or held back while the room list is being read. */
   tell(wire: Wire, roomIds: readonly number[]): void {
     if (!this.heldNews) this.send(wire);
-    else if (this.heldNews.push({ wire, roomIds }) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
+    else this.tellDrawn(() => (roomIds.some((id) => this.followed.has(id)) ? wire : undefined));
+  }
+
+  /** The same of what is something else by the rooms that the person is in. */
+  tellDrawn(draw: Draw): void {
+    if (!this.heldNews) this.sendDrawn(draw);
+    else if (this.heldNews.push(draw) > MAX_HELD_BACK) this.close(CLOSE.tooSlow, 'too slow');
   }
 
   holdNews(): void {
@@ -104,7 +113,12 @@ export class Connection {
   releaseNews(): void {
     const held = this.heldNews ?? [];
     this.heldNews = undefined;
-    for (const { wire, roomIds } of held) if (roomIds.some((id) => this.followed.has(id))) this.send(wire);
+    for (const draw of held) this.sendDrawn(draw);
+  }
+
+  private sendDrawn(draw: Draw): void {
+    const wire = draw(this);
+    if (wire) this.send(wire);
   }
 
   /** Resolves when the bytes have left this process, or the socket is gone. */

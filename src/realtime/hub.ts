@@ -73,7 +73,7 @@ export const hub = {
   followersOf(...roomIds: readonly number[]): ReadonlySet<Connection> {
     const [only] = roomIds;
     if (only !== undefined && roomIds.length === 1) return followers.get(only) ?? new Set();
-    return new Set(roomIds.flatMap((roomId) => [...(followers.get(roomId) ?? [])]));
+    return new Set([...new Set(roomIds)].flatMap((roomId) => [...(followers.get(roomId) ?? [])]));
   },
 
   screensOf(userId: number): readonly Connection[] {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readChanges, readRevision } from '../domain/messages/history.ts';
+import { readChanges } from '../domain/messages/history.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
+import { readRevision } from '../domain/rooms/standing.ts';
 import { renderChanges } from '../presenters/log.ts';
 import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
@@ -62,7 +63,7 @@ export class LiveRoom {
   /** Delivers what was committed after `since`; at least through `until`, where a rev without a row of its own has been overtaken. */
   private async fillGap(since: number, until: number): Promise<void> {
     try {
-      for await (const frame of readFrames(this.roomId, since, renderAnew)) this.advance(frame);
+      for await (const frame of readFrames(this.roomId, since)) this.advance(frame);
       this.deliveredRev = Math.max(this.deliveredRev ?? 0, until);
     } catch (error) {
       log.warn({ err: error, roomId: this.roomId }, 'a live room waits for the database');
@@ -86,16 +87,12 @@ export class LiveRoom {
 }
 
 /** Everything that changed in the room after `since`, page by page, until a page says that there is no more. */
-export async function* readFrames(
-  roomId: number,
-  since: number,
-  render = renderChanges,
-): AsyncGenerator<Frame> {
+async function* readFrames(roomId: number, since: number): AsyncGenerator<Frame> {
   for (let rev = since; ; ) {
     const messages = await readChanges(roomId, rev, PAGE);
     const last = messages.at(-1);
     if (!last) return;
-    yield createFrame(roomId, rev + 1, last.rev, render(messages, last.rev));
+    yield createFrame(roomId, rev + 1, last.rev, renderAnew(messages, last.rev));
     if (messages.length < PAGE) return;
     rev = last.rev;
   }

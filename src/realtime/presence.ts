@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { closeInstance, goAway, keepOnline, sweepPresences } from '../domain/presence/presence.ts';
 import { log } from '../telemetry/log.ts';
 
 /** A page that is loaded again closes its socket and opens another: nobody should see that. */
 const GRACE_MS = 2000;
 const KEEP_MS = 6000;
+/** Who comes and goes while others are written down is written down with those who do so a moment later. */
+const GATHER_MS = 100;
 
 const instanceId = randomUUID();
 
@@ -71,7 +74,8 @@ function settle(userIds: Iterable<number>): Promise<void> {
 
 async function work(): Promise<void> {
   try {
-    while (pending.size > 0) {
+    for (let pass = 0; pending.size > 0; pass++) {
+      if (pass > 0) await pause(GATHER_MS);
       const userIds = [...pending];
       pending.clear();
       const gone = userIds.filter((userId) => !open.has(userId));

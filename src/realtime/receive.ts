@@ -1,10 +1,10 @@
 import { forget } from '../domain/facts.ts';
-import { renderPresence } from '../presenters/news.ts';
 import type { BusMessage } from './bus/bus.ts';
 import { noteChangeOf } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
+import { showPresence } from './presence-news.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tell } from './tell.ts';
 
@@ -22,12 +22,11 @@ export function receive(message: BusMessage): void {
     case 'members-news':
       send(hub.followersOf(...message.roomIds), message.bytes, message.roomIds);
       break;
+    case 'presence-changed':
+      showPresence(message.changes);
+      break;
     case 'person-news':
-      send(
-        hub.screensOf(message.userId).filter((screen) => screen.followed.has(message.roomId)),
-        message.bytes,
-        [message.roomId],
-      );
+      send(screensIn(message.roomId, message.userId), message.bytes, [message.roomId]);
       break;
     case 'own-news':
       sendOwn(message.userId, message.bytes);
@@ -48,6 +47,10 @@ export function receive(message: BusMessage): void {
       hub.closeWhere((each) => each.sessionId === message.sessionId, CLOSE.rightLost, 'signed out');
       break;
   }
+}
+
+function screensIn(roomId: number, userId: number): Connection[] {
+  return hub.screensOf(userId).filter((screen) => screen.followed.has(roomId));
 }
 
 /** Screens that show the room have it from the frame itself. */
@@ -74,7 +77,7 @@ function beginMembership(roomId: number, userId: number): void {
     if (screen.isFollowing) hub.follow(screen, roomId);
   }
   if (screens.length > 0)
-    tell({ type: 'members-news', roomIds: [roomId], bytes: Buffer.from(renderPresence(userId, true)) });
+    tell({ type: 'presence-changed', changes: [{ userId, isOnline: true, roomIds: [roomId] }] });
   changeList(userId);
 }
 

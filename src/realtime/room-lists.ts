@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import { listOnlineNear } from '../domain/presence/presence.ts';
 import { listMyRooms } from '../domain/rooms/room-list.ts';
+import { listMyRoomIds } from '../domain/rooms/standing.ts';
 import { renderOnline, renderRoomList } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Connection } from './connection.ts';
@@ -34,7 +35,10 @@ async function sendOnce(actor: Actor, wanted: Set<Connection>): Promise<void> {
   const screens = [...wanted];
   wanted.clear();
   try {
-    const [rooms, online] = await Promise.all([listMyRooms(actor), listOnlineNear(actor)]);
+    const [rooms, online] = await Promise.all([
+      listMyRooms(actor),
+      listMyRoomIds(actor).then(listOnlineNear),
+    ]);
     const whoIsOnline = renderOnline(online);
     for (const screen of screens) {
       if (wanted.has(screen)) continue;

@@ -8,6 +8,8 @@ import { log } from '../telemetry/log.ts';
 import { Connection } from './connection.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
+import { asksForWebSocket, ignoreUpgrade } from './other-upgrades.ts';
+import { createPace } from './pace.ts';
 import { spread } from './portions.ts';
 import { presence } from './presence.ts';
 
@@ -27,6 +29,7 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
   let isClosing = false;
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    if (!asksForWebSocket(request)) return ignoreUpgrade(server, request, stream, head);
     stream.on('error', () => stream.destroy());
     admit(request, authenticate).then(
       (admitted) => {
@@ -40,10 +43,7 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
             (socket) => new Connection(socket, stream, admitted, admitted.roomId),
           );
       },
-      (error: unknown) => {
-        log.warn({ err: error }, 'upgrade failed');
-        refuse(stream, 503);
-      },
+      (error: unknown) => fail(stream, error),
     );
   });
   const stopPresence = presence.start();
@@ -66,6 +66,8 @@ async function sendAllElsewhere(): Promise<void> {
   await spread(connections, (connection) => connection.close(CLOSE.restart, 'restart'));
 }
 
+const paceOfGuests = createPace();
+
 /** Who comes in to which room, if any; or the status that refuses them. */
 async function admit(request: IncomingMessage, authenticate: Authenticate) {
   const path = LIVE_PATH.exec(request.url ?? '');
@@ -74,6 +76,7 @@ async function admit(request: IncomingMessage, authenticate: Authenticate) {
   // Browsers always name the page's origin; whoever does not is no browser, and has no business here.
   const { origin, host } = request.headers;
   if (!origin || !isOwnOrigin(origin, host)) return 401;
+  await paceOfGuests();
   const identity = await authenticate(request);
   return identity ? { ...identity, roomId: roomId === null ? null : Number(roomId) } : 401;
 }
@@ -91,6 +94,11 @@ const REASONS: Readonly<Record<number, string>> = {
   404: 'Not Found',
   503: 'Service Unavailable',
 };
+
+function fail(stream: Duplex, error: unknown): void {
+  log.warn({ err: error }, 'upgrade failed');
+  refuse(stream, 503);
+}
 
 function refuse(stream: Duplex, status: number): void {
   stream.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

@@ -17,6 +17,8 @@ const STARTER = `
   setInterval(() => undefined, 1000);
 `;
 
+const BUSY = `SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()`;
+
 describe('the embedded PostgreSQL', () => {
   let dataDir: string;
 
@@ -37,6 +39,11 @@ describe('the embedded PostgreSQL', () => {
     const { rows } = await client.query(text);
     await client.end();
     return rows;
+  }
+
+  async function isBack(postgres: { url: string }, formerPid: number): Promise<boolean> {
+    const answers = await query(postgres, 'SELECT 1').catch(() => []);
+    return answers.length > 0 && readPid() !== formerPid;
   }
 
   function startElsewhere(): { child: ChildProcess; url: Promise<string> } {
@@ -101,14 +108,25 @@ describe('the embedded PostgreSQL', () => {
     const postgres = await start();
     const pid = readPid();
     process.kill(pid, 'SIGKILL');
-    await waitFor(
-      () =>
-        query(postgres, 'SELECT 1').then(
-          () => readPid() !== pid,
-          () => false,
-        ),
-      'the server to be back',
-    );
+    await waitFor(() => isBack(postgres, pid), 'the server to be back');
+    await stopAll(postgres);
+  });
+
+  it('comes back when the server is killed while one of its back ends is at work and does not notice', async () => {
+    const postgres = await start();
+    const pid = readPid();
+    const busy = new pg.Client({ connectionString: postgres.url });
+    busy.on('error', () => undefined);
+    await busy.connect();
+    const work = busy
+      .query('SELECT count(*) FROM generate_series(1, 8000) AS one, generate_series(1, 8000) AS other')
+      .catch(() => undefined);
+    await waitFor(async () => (await query(postgres, BUSY)).length > 0, 'the back end to be at work');
+    process.kill(pid, 'SIGKILL');
+    await waitFor(() => isBack(postgres, pid), 'the server to be back');
+    assert.match(readFileSync(join(dataDir, 'postgres.log'), 'utf8'), /still in use/);
+    await work;
+    await busy.end().catch(() => undefined);
     await stopAll(postgres);
   });
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { transaction } from '../../src/db/transaction.ts';
-import { Batch } from '../../src/domain/batch.ts';
 import { noteChange } from '../../src/domain/changes.ts';
 import { keepFactsWhile } from '../../src/domain/facts.ts';
 import { Kept } from '../../src/domain/kept.ts';
@@ -77,40 +76,5 @@ describe('what is kept for everybody', () => {
     await assert.rejects(get());
     answer = undefined;
     assert.ok(await get());
-  });
-});
-
-describe('questions of one turn', () => {
-  let disconnect: () => Promise<void>;
-  const asked: (readonly number[])[] = [];
-  const batch = new Batch<string>(async (ids) => {
-    asked.push(ids);
-    if (ids.includes(13)) throw new Error('away');
-    return new Map(ids.map((id) => [id, `of ${id}`]));
-  });
-
-  before(async () => {
-    disconnect = await connectTestDatabase();
-  });
-
-  after(() => disconnect());
-
-  it('are one question, and everybody gets their own answer, or the failure', async () => {
-    assert.deepEqual(await Promise.all([1, 2, 1].map((id) => batch.get(id))), ['of 1', 'of 2', 'of 1']);
-    assert.deepEqual(asked, [[1, 2]]);
-    const results = await Promise.allSettled([batch.get(3), batch.get(13)]);
-    assert.deepEqual(
-      results.map((result) => result.status),
-      ['rejected', 'rejected'],
-    );
-    assert.equal(await batch.get(3), 'of 3');
-  });
-
-  it('are asked at once inside a transaction', async () => {
-    asked.length = 0;
-    const outside = batch.get(4);
-    assert.equal(await transaction(() => batch.get(5)), 'of 5');
-    assert.equal(await outside, 'of 4');
-    assert.deepEqual([...asked].sort(), [[4], [5]]);
   });
 });

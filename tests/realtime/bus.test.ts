@@ -63,6 +63,26 @@ describe('a packet', () => {
     assert.ok(isComplete);
     assert.equal(writePayloads(packetOf([news([1], 'ö'.repeat(5000))])).isComplete, false);
   });
+
+  it('goes over NOTIFY with everybody who came or went, however many, in however many rooms', () => {
+    const roomIds = Array.from({ length: 3000 }, (_, index) => 1_000_000 + index);
+    const few = Array.from({ length: 500 }, (_, index) => ({
+      userId: index,
+      isOnline: true,
+      roomIds: [1, 2],
+    }));
+    const changes = [...few, { userId: 500, isOnline: false, roomIds }];
+    const { payloads, isComplete } = writePayloads(packetOf([{ type: 'presence-changed', changes }]));
+    for (const payload of payloads) assert.ok(Buffer.byteLength(payload) < MAX_PAYLOAD_BYTES);
+    const messages = payloads.flatMap((payload) => readPayload(payload).messages);
+    const told = messages.flatMap((message) => (message.type === 'presence-changed' ? message.changes : []));
+    assert.deepEqual(told.slice(0, 500), few);
+    assert.deepEqual(
+      told.slice(500).flatMap((change) => change.roomIds),
+      roomIds,
+    );
+    assert.ok(isComplete);
+  });
 });
 
 describe('a bus over a connection', () => {

@@ -59,7 +59,7 @@ for (const bus of ['postgres', 'redis'] as const) {
       const watcher = await instances.open(0, 'ada', roomId);
       const elsewhere = await instances.open(0, 'bob', null);
       const typist = await instances.open(1, 'cleo', roomId);
-      const hers = () => watcher.news<{ id: number; isOnline: boolean }>('presence');
+      const hers = () => watcher.presences;
       const { cleo, bob } = instances.people;
       await waitFor(() => hers().some(({ id, isOnline }) => id === cleo.id && isOnline), 'cleo to be here');
       typist.say({ type: 'typing' });

@@ -52,8 +52,7 @@ describe('presence', () => {
 
   /** What was said of that person, in order of arrival. */
   function told(client: LiveClient, person: Actor): boolean[] {
-    const news = client.news<{ id: number; isOnline: boolean }>('presence');
-    return news.filter((each) => each.id === person.id).map((each) => each.isOnline);
+    return client.presences.filter((each) => each.id === person.id).map((each) => each.isOnline);
   }
 
   function online(client: LiveClient): number[] {

@@ -99,6 +99,14 @@ export class LiveClient {
     return news.filter((each) => each.type === type).map((each) => each.detail as Detail);
   }
 
+  /** What was said of who came and went, in order of arrival. */
+  get presences(): { id: number; isOnline: boolean }[] {
+    return this.news<{ online: number[]; away: number[] }>('presence').flatMap(({ online, away }) => [
+      ...online.map((id) => ({ id, isOnline: true })),
+      ...away.map((id) => ({ id, isOnline: false })),
+    ]);
+  }
+
   close(): void {
     this.socket.terminate();
   }

@@ -8,6 +8,9 @@ import { type Cluster, identity, serverEnvironment } from './cluster.ts';
 
 const MAX_CONNECTIONS = 300;
 const POLL_MS = 15;
+/** A server that does not start, and not for want of time, will not start the next time. */
+const MAX_ATTEMPTS = 3;
+const HELD_MS = 200;
 /** Recovery after a crash may take its time; the process says itself when it fails. */
 const UP_WITHIN_MS = 60_000;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
@@ -45,11 +48,20 @@ export async function bringUp(
       return isRunning(child) ? child : undefined;
     }
     if (isRunning(child) || isServing(cluster)) continue;
-    if (attempts++ === 3) break;
+    if (child && isHeld(cluster)) await pause(HELD_MS);
+    else if (attempts++ === MAX_ATTEMPTS) break;
     rmSync(cluster.pidFile, { force: true });
     child = launch(cluster, binaries, account);
   }
   throw new Error(`PostgreSQL did not start. The end of ${cluster.logFile}:\n${lastLines(cluster.logFile)}`);
+}
+
+/**
+ * Whether the last attempt failed because a back end has outlived its server, which was killed: busy ones notice when they
+ * have finished their query.
+ */
+function isHeld(cluster: Cluster): boolean {
+  return /shared memory block .* is still in use/.test(lastLines(cluster.logFile));
 }
 
 function isRunning(child: ChildProcess | undefined): boolean {

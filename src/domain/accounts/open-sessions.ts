@@ -1,9 +1,31 @@
 import { statement } from '../../db/statements.ts';
+import { gathered } from '../gathering.ts';
+
+/** What the session middleware keeps of a session; its shape is that one's own affair. */
+export type SessionContent = object;
 
 const selectOpenSessions = statement<{ sessionId: string; userId: number }>(
   'sessions-open',
   `SELECT sid AS "sessionId", user_id AS "userId" FROM sessions WHERE sid = ANY ($1::text[]) AND expire > now()`,
 );
+
+const selectContents = statement<{ sessionId: string; content: SessionContent }>(
+  'sessions-contents',
+  `SELECT sid AS "sessionId", sess AS content FROM sessions WHERE sid = ANY ($1::text[]) AND expire > now()`,
+);
+
+/** What is kept of the session of that id, if it is open. */
+export const readSession = gathered<string, SessionContent>(async (sessionIds) => {
+  const open = await selectContents(sessionIds);
+  return new Map(open.map(({ sessionId, content }) => [sessionId, content]));
+});
+
+const findOwner = gathered<string, number>(listOpenSessions);
+
+/** Whether this person is still signed in with this session. */
+export async function isSessionOpen(sessionId: string, userId: number): Promise<boolean> {
+  return (await findOwner(sessionId)) === userId;
+}
 
 /** Which of these sessions are open, and whose they are. */
 export async function listOpenSessions(sessionIds: readonly string[]): Promise<Map<string, number>> {

@@ -3,11 +3,12 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { Facts } from '../facts.ts';
+import { gathered } from '../gathering.ts';
 
-const selectActor = statement<Actor>(
-  'actor-by-id',
+const selectActors = statement<Actor>(
+  'actors-by-id',
   `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion",
-          time_zone AS "timeZone", theme, plays_sound AS "playsSound" FROM users WHERE id = $1`,
+          time_zone AS "timeZone", theme, plays_sound AS "playsSound" FROM users WHERE id = ANY ($1::bigint[])`,
 );
 
 const FOUND_LIMIT = 20;
@@ -34,9 +35,14 @@ export function findPeople(words: string): Promise<FoundPerson[]> {
 
 const actors = new Facts<number, Actor>(({ roomId, userId }) => (roomId === undefined ? userId : undefined));
 
+const readActor = gathered<number, Actor>(async (userIds) => {
+  const found = await selectActors(userIds);
+  return new Map(found.map((actor) => [actor.id, actor]));
+});
+
 /** The person as one who acts; undefined when the account is gone. */
 export async function findActor(userId: number): Promise<Actor | undefined> {
-  return actors.get(userId, async () => (await selectActor(userId))[0]);
+  return actors.get(userId, () => readActor(userId));
 }
 
 /** The same if it is known without asking the database. */

@@ -42,9 +42,14 @@ const selectChanges = statement<StoredMessage>(
     WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3`,
 );
 
-const selectRevision = statement<{ revision: number }>(
-  'room-revision',
-  'SELECT revision FROM rooms WHERE id = $1',
+const selectChangesOfMany = statement<StoredMessage & { place: number }>(
+  'messages-changes-of-many',
+  `SELECT asked.place, changes.*
+     FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS asked (room_id, rev, place)
+    CROSS JOIN LATERAL (
+      SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
+       WHERE messages.room_id = asked.room_id AND messages.rev > asked.rev ORDER BY messages.rev LIMIT $3) AS changes
+    ORDER BY asked.place, changes.rev`,
 );
 
 /** A page of the room's history with the room as it was before the page was read: its `revision` can only be too low. */
@@ -79,8 +84,13 @@ export function readChanges(roomId: number, rev: number, limit: number): Promise
   return selectChanges(roomId, rev, limit);
 }
 
-/** The room's last `rev`. */
-export async function readRevision(roomId: number): Promise<number> {
-  const [row] = await selectRevision(roomId);
-  return row?.revision ?? 0;
+/** The same for many, each room from its own `rev`; in their order. */
+export async function readChangesOfMany(
+  asked: readonly { readonly roomId: number; readonly rev: number }[],
+  limit: number,
+): Promise<StoredMessage[][]> {
+  const changes: StoredMessage[][] = asked.map(() => []);
+  const [roomIds, revs] = [asked.map(({ roomId }) => roomId), asked.map(({ rev }) => rev)];
+  for (const row of await selectChangesOfMany(roomIds, revs, limit)) changes[row.place - 1]?.push(row);
+  return changes;
 }

@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
-import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
+import { gathered } from '../gathering.ts';
+import { listRoomIdsOf } from '../rooms/standing.ts';
 
 /** What an instance has not said again for so long does not count: it is gone, or cut off. */
 const TIME_TO_LIVE_SECONDS = 20;
@@ -57,12 +58,6 @@ const removeStale = statement<{ userId: number }>(
   removing(`seen_at < now() - interval '${TIME_TO_LIVE_SECONDS} seconds'`),
 );
 
-const selectRooms = statement<{ userId: number; roomIds: number[] }>(
-  'presence-rooms',
-  `SELECT user_id AS "userId", json_agg(room_id) AS "roomIds" FROM memberships WHERE user_id = ANY ($1::bigint[])
-    GROUP BY user_id`,
-);
-
 const selectMembers = statement<{ id: number }>(
   'presence-members',
   `SELECT user_id AS id FROM memberships WHERE room_id = $1 AND ${isOnline('memberships.user_id')}`,
@@ -73,13 +68,16 @@ const selectPresence = statement<Presence>(
   `SELECT ${isOnline('users.id')} AS "isOnline", last_seen_at AS "lastSeenAt" FROM users WHERE id = $1`,
 );
 
-const selectNear = statement<{ id: number }>(
-  'presence-near',
-  `SELECT DISTINCT theirs.user_id AS id
-     FROM memberships AS mine JOIN memberships AS theirs ON theirs.room_id = mine.room_id
-     JOIN presences ON presences.user_id = theirs.user_id
-    WHERE mine.user_id = $1 AND presences.seen_at > now() - interval '${TIME_TO_LIVE_SECONDS} seconds'`,
+const selectOnline = statement<{ roomId: number; userIds: number[] }>(
+  'presence-in-rooms',
+  `SELECT room_id AS "roomId", json_agg(user_id) AS "userIds" FROM memberships
+    WHERE room_id = ANY ($1::bigint[]) AND ${isOnline('memberships.user_id')} GROUP BY room_id`,
 );
+
+const readOnline = gathered<number, readonly number[]>(async (roomIds) => {
+  const rooms = await selectOnline(roomIds);
+  return new Map(rooms.map(({ roomId, userIds }) => [roomId, userIds]));
+});
 
 /**
  * These people have a socket open on this instance. To be said again well within the time to live; those of whom it was
@@ -109,9 +107,10 @@ export async function sweepPresences(): Promise<void> {
   await tell(await removeStale(), false);
 }
 
-/** The ids of those who are online and share a room with the person; nothing is said of strangers. */
-export async function listOnlineNear(actor: Actor): Promise<number[]> {
-  return (await selectNear(actor.id)).map((row) => row.id);
+/** The ids of those who are online and in one of these rooms, each once. For those who are in them. */
+export async function listOnlineNear(roomIds: readonly number[]): Promise<readonly number[]> {
+  const rooms = await Promise.all(roomIds.map(readOnline));
+  return [...new Set(rooms.flatMap((userIds) => userIds ?? []))];
 }
 
 /** Whether somebody is here, or when they were seen last. For those who have shown that they share a room with them. */
@@ -127,6 +126,7 @@ export async function listOnlineMembers(roomId: number): Promise<Set<number>> {
 
 async function tell(people: readonly { userId: number }[], isNowOnline: boolean): Promise<void> {
   if (people.length === 0) return;
-  for (const { userId, roomIds } of await selectRooms(people.map((person) => person.userId)))
-    announce('presence.changed', { userId, isOnline: isNowOnline, roomIds });
+  const rooms = await listRoomIdsOf(people.map((person) => person.userId));
+  const changes = [...rooms].map(([userId, roomIds]) => ({ userId, isOnline: isNowOnline, roomIds }));
+  announce('presence.changed', { changes });
 }

@@ -1,7 +1,7 @@
 import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { Batch } from '../batch.ts';
+import { gathered } from '../gathering.ts';
 import { isOnline } from '../presence/presence.ts';
 import { mentionsAfter } from './unread.ts';
 
@@ -59,11 +59,6 @@ const selectMine = statement<ListedRoom & { userId: number; isHidden: boolean }>
     ORDER BY coalesce(last_message_at, rooms.created_at) DESC, rooms.id DESC`,
 );
 
-const selectMyIds = statement<{ id: number }>(
-  'rooms-mine-ids',
-  'SELECT room_id AS id FROM memberships WHERE user_id = $1',
-);
-
 const selectOpen = statement<OpenRoom>(
   'rooms-open',
   `SELECT rooms.id, name, topic, (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount"
@@ -89,30 +84,24 @@ export async function listMyRooms(actor: Actor): Promise<ListedRoom[]> {
   return (await readMyRooms(actor)).listed;
 }
 
-/** Those rooms, and all that the person is in. */
-export function readMyRooms(actor: Actor): Promise<MyRooms> {
-  return roomsOf.get(actor.id);
-}
-
 interface MyRooms {
   readonly listed: ListedRoom[];
   readonly all: ListedRoom[];
 }
 
-const roomsOf = new Batch<MyRooms>(async (userIds) => {
-  const found = new Map(userIds.map((id) => [id, { listed: [], all: [] } as MyRooms]));
+/** Those rooms, and all that the person is in. */
+export async function readMyRooms(actor: Actor): Promise<MyRooms> {
+  return (await readRoomsOf(actor.id)) ?? { listed: [], all: [] };
+}
+
+const readRoomsOf = gathered<number, MyRooms>(async (userIds) => {
+  const found = new Map(userIds.map((userId) => [userId, { listed: [], all: [] } as MyRooms]));
   for (const { userId, isHidden, ...room } of await selectMine(userIds)) {
-    const { listed, all } = found.get(userId) as MyRooms;
-    all.push(room);
-    if (!isHidden) listed.push(room);
+    found.get(userId)?.all.push(room);
+    if (!isHidden) found.get(userId)?.listed.push(room);
   }
   return found;
 });
-
-/** The ids of those rooms. */
-export async function listMyRoomIds(actor: Actor): Promise<number[]> {
-  return (await selectMyIds(actor.id)).map((room) => room.id);
-}
 
 /** The open rooms that the person is not in and whose name or topic has the words, the largest first, at most 200. */
 export function listOpenRooms(actor: Actor, words = ''): Promise<OpenRoom[]> {

@@ -74,6 +74,16 @@ const selectReceipts = statement<Receipt>(
      FROM memberships JOIN users ON users.id = user_id WHERE room_id = $1 ORDER BY display_name`,
 );
 
+const selectReceiptsOfMany = statement<Receipt & { roomId: number }>(
+  'memberships-receipts-of-many',
+  `SELECT memberships.room_id AS "roomId", user_id AS "userId", display_name AS "displayName", last_read_seq AS seq
+     FROM unnest($1::bigint[]) AS asked (room_id)
+     JOIN memberships ON memberships.room_id = asked.room_id JOIN users ON users.id = user_id
+    WHERE (SELECT count(*) FROM (SELECT FROM memberships AS counted WHERE counted.room_id = asked.room_id
+                                  LIMIT ${RECEIPTS_LIMIT + 1}) AS first_ones) <= ${RECEIPTS_LIMIT}
+    ORDER BY display_name`,
+);
+
 /** The person has read up to `seq`, at most the newest; reading never goes back. Throws NotFound. */
 export async function markRead(actor: Actor, roomId: number, seq: number): Promise<void> {
   tell(actor, roomId, await readThrough(roomId, actor.id, seq));
@@ -100,6 +110,14 @@ export async function recountMentions(
 /** How far everybody in the room has read, in a room of at most 20 people; else nothing. For those who have shown their reach. */
 export async function listReceipts(room: { id: number; memberCount: number }): Promise<Receipt[]> {
   return room.memberCount > RECEIPTS_LIMIT ? [] : selectReceipts(room.id);
+}
+
+/** The same of each of these rooms; nothing of larger ones. */
+export async function listReceiptsOfMany(roomIds: readonly number[]): Promise<Map<number, Receipt[]>> {
+  const receipts = new Map<number, Receipt[]>();
+  for (const { roomId, ...receipt } of await selectReceiptsOfMany(roomIds))
+    receipts.set(roomId, [...(receipts.get(roomId) ?? []), receipt]);
+  return receipts;
 }
 
 function tell(actor: Actor, roomId: number, [state]: ReadState[]): void {

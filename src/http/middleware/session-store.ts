@@ -1,5 +1,6 @@
 import connectPgSimple from 'connect-pg-simple';
 import session, { type SessionData } from 'express-session';
+import { readSession } from '../../domain/accounts/open-sessions.ts';
 import { Facts, forget } from '../../domain/facts.ts';
 
 const PostgresStore = connectPgSimple(session);
@@ -25,12 +26,10 @@ export function peekSession(sessionId: string): KeptSession | undefined {
 /** Sessions in PostgreSQL, read once and kept until they end, here or on another instance. */
 export class SessionStore extends PostgresStore {
   override get(sessionId: string, answer: (error: unknown, session?: SessionData | null) => void): void {
-    const read = () =>
-      new Promise<KeptSession | undefined>((resolve, reject) => {
-        super.get(sessionId, (error: unknown, found?: SessionData | null) =>
-          error ? reject(unreadable(error)) : resolve(found ? keepable(found) : undefined),
-        );
-      });
+    const read = async () => {
+      const found = await readSession(sessionId).catch((error: unknown) => Promise.reject(unreadable(error)));
+      return found && keepable(found as SessionData);
+    };
     sessions.get(sessionId, read).then((kept) => answer(null, kept ? JSON.parse(kept.json) : null), answer);
   }
 

@@ -1,3 +1,4 @@
+import type { PresenceChange } from '../../domain/events.ts';
 import type { Outdated } from '../../domain/facts.ts';
 import type { Frame } from '../frames.ts';
 
@@ -9,6 +10,8 @@ export type BusMessage =
   | { readonly type: 'room-news'; readonly roomId: number; readonly bytes: Buffer }
   /** For all screens of the members of these rooms. */
   | { readonly type: 'members-news'; readonly roomIds: readonly number[]; readonly bytes: Buffer }
+  /** For all screens of the members of each one's rooms. */
+  | { readonly type: 'presence-changed'; readonly changes: readonly PresenceChange[] }
   /** Of one of the person's rooms, for all their screens. */
   | {
       readonly type: 'person-news';

@@ -74,15 +74,23 @@ function fit(items: readonly Item[], room: number): { fitting: string[]; isCompl
   return { fitting, isComplete };
 }
 
-/** News for so many rooms that they do not fit go as several. */
+/** What concerns so many rooms or people that it does not fit goes as several. */
 function split(item: Item, room: number): Item[] {
-  if (Buffer.byteLength(write(item)) < room || !('roomIds' in item)) return [item];
-  const roomIds = item.roomIds as number[];
-  if (roomIds.length < 2) return [item];
-  const half = Math.ceil(roomIds.length / 2);
-  return [roomIds.slice(0, half), roomIds.slice(half)].flatMap((some) =>
-    split({ ...item, roomIds: some }, room),
-  );
+  if (Buffer.byteLength(write(item)) < room) return [item];
+  return halve(item)?.flatMap((half) => split(half, room)) ?? [item];
+}
+
+function halve(item: object): object[] | undefined {
+  const [field, list] =
+    Object.entries(item).find(([name]) => name === 'roomIds' || name === 'changes') ??
+    ([] as [string?, object[]?]);
+  if (!field || !list) return undefined;
+  const [first] = list as object[];
+  if (list.length === 1 && typeof first === 'object')
+    return halve(first)?.map((half) => ({ ...item, [field]: [half] }));
+  if (list.length < 2) return undefined;
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)].map((half) => ({ ...item, [field]: half }));
 }
 
 function write(item: Item): string {

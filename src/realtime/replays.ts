@@ -1,0 +1,49 @@
+import { gathered } from '../domain/gathering.ts';
+import { readChangesOfMany } from '../domain/messages/history.ts';
+import { listReceiptsOfMany } from '../domain/rooms/unread.ts';
+import { renderChanges } from '../presenters/log.ts';
+import { renderReceipt } from '../presenters/news.ts';
+import { toWire, type Wire } from './frames.ts';
+
+/** Rows in one frame of a replay. */
+const PAGE = 50;
+
+/** A part of what a screen has missed. */
+interface Replayed {
+  /** The same bytes for all who have missed the same. */
+  readonly wire: Wire;
+  readonly lastRev: number;
+  readonly isLast: boolean;
+}
+
+const readReplayed = gathered<string, Replayed>(async (keys) => {
+  const asked = keys.map((key) => key.split(' ').map(Number) as [number, number]);
+  const found = await readChangesOfMany(
+    asked.map(([roomId, rev]) => ({ roomId, rev })),
+    PAGE,
+  );
+  const replayed = new Map<string, Replayed>();
+  for (const [place, messages] of found.entries()) {
+    const lastRev = messages.at(-1)?.rev;
+    const wire = lastRev === undefined ? undefined : toWire(renderChanges(messages, lastRev));
+    if (wire && lastRev) replayed.set(keys[place] ?? '', { wire, lastRev, isLast: messages.length < PAGE });
+  }
+  return replayed;
+});
+
+/** Everything that changed in the room after `since`, page by page, until a page says that there is no more. */
+export async function* readReplay(roomId: number, since: number): AsyncGenerator<Replayed> {
+  for (let rev = since; ; ) {
+    const replayed = await readReplayed(`${roomId} ${rev}`);
+    if (!replayed) return;
+    yield replayed;
+    if (replayed.isLast) return;
+    rev = replayed.lastRev;
+  }
+}
+
+/** How far everybody in the room has read, for a screen that has shown its right; nothing in a large room. */
+export const readReceipts = gathered<number, Wire>(async (roomIds) => {
+  const rooms = await listReceiptsOfMany(roomIds);
+  return new Map([...rooms].map(([roomId, all]) => [roomId, toWire(all.map(renderReceipt).join(''))]));
+});
