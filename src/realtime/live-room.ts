@@ -95,19 +95,35 @@ export async function* readFrames(
     const messages = await readChanges(roomId, rev, PAGE);
     const last = messages.at(-1);
     if (!last) return;
-    yield createFrame(roomId, rev + 1, last.rev, render(messages, last.rev));
+    yield createReadFrame({ roomId, firstRev: rev + 1, lastRev: last.rev }, messages, render);
     if (messages.length < PAGE) return;
     rev = last.rev;
   }
 }
 
 /** A gap is filled with all that the hints would have brought. */
-function renderAnew(messages: readonly StoredMessage[], rev: number): string {
+export function renderAnew(messages: readonly StoredMessage[], rev: number): string {
   return renderChanges(messages, rev) + renderActivity(messages);
 }
 
 export function createFrame(roomId: number, firstRev: number, lastRev: number, html: string): Frame {
   return { roomId, firstRev, lastRev, bytes: Buffer.from(html) };
+}
+
+/** Of what was read: it can be had without its beginning. */
+export function createReadFrame(
+  { roomId, firstRev, lastRev }: Omit<Frame, 'bytes'>,
+  messages: readonly StoredMessage[],
+  render: typeof renderChanges,
+): Frame {
+  const after = (rev: number) =>
+    Buffer.from(
+      render(
+        messages.filter((message) => message.rev > rev),
+        lastRev,
+      ),
+    );
+  return { roomId, firstRev, lastRev, bytes: after(firstRev - 1), after };
 }
 
 /** A hint without content, just after `rev`: a live room that is not that far fills the gap; the others drop it. */
