@@ -4,7 +4,7 @@ import type { ServerProcess } from '../../support/server-process.ts';
 import { pause, waitFor } from '../../support/wait.ts';
 import { Screen } from './screen.ts';
 import { endure, type Fault } from './trial.ts';
-import { World } from './world.ts';
+import { titleOf, World } from './world.ts';
 
 const ROUNDS = 10;
 const BETWEEN_MS = 150;
@@ -67,7 +67,7 @@ const readSlowly: Fault = async (world, crowd) => {
 };
 
 for (const instances of [1, 2] as const) {
-  describe(`the network fails: ${instances} instance(s)`, () => {
+  describe(`the network fails: ${titleOf({ instances })}`, () => {
     let world: World;
 
     before(async () => {
