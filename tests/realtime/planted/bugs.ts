@@ -1,0 +1,225 @@
+/** A mistake that somebody could make, and the tests that must notice it. */
+export interface PlantedBug {
+  readonly name: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** Parts of the paths of test files: each of them must fail. */
+  readonly caughtBy: readonly string[];
+}
+
+const WRITER = 'src/domain/messages/room-writer.ts';
+const APPEND = 'src/domain/messages/append.ts';
+const LIVE_ROOM = 'src/realtime/live-room.ts';
+const CONNECTION = 'src/realtime/connection.ts';
+const COMMANDS = 'src/realtime/commands.ts';
+const HEALING = 'src/realtime/healing.ts';
+
+const WRITING: readonly PlantedBug[] = [
+  {
+    name: 'broadcast before commit',
+    file: WRITER,
+    find: 'settle(roomId, batch, await appendOnce(roomId, batch));',
+    replace: `const { database } = await import('../../db/connection.ts');
+    await database().sequelize.transaction(async () => settle(roomId, batch, await appendOnce(roomId, batch)));`,
+    caughtBy: ['realtime/commit'],
+  },
+  {
+    name: 'announce inside the transaction',
+    file: 'src/db/transaction.ts',
+    find: 'if (acts) acts.push(act);',
+    replace: 'if (acts) act();',
+    caughtBy: ['realtime/commit'],
+  },
+  {
+    name: 'acknowledge from memory, before the commit',
+    file: WRITER,
+    find: 'if (!this.isWriting) void this.drain();',
+    replace: `resolve({ id: 0, roomId: this.roomId, senderId: sender.id, ...message } as unknown as StoredMessage);
+      if (!this.isWriting) void this.drain();`,
+    caughtBy: ['realtime/commit', 'faults/postgres'],
+  },
+  {
+    name: 'dedupe missing: the nonce is not looked up',
+    file: APPEND,
+    find: 'AND messages.nonce = sent.nonce LIMIT 1',
+    replace: 'AND false LIMIT 1',
+    caughtBy: ['domain/posting', 'faults/network'],
+  },
+  {
+    name: 'dedupe missing within a batch',
+    file: APPEND,
+    find: 'SELECT DISTINCT ON (sender_id, nonce) * FROM known',
+    replace: 'SELECT * FROM known',
+    caughtBy: ['domain/posting'],
+  },
+  {
+    name: 'a bad message spoils its batch',
+    file: WRITER,
+    find: 'if (batch.length > 1 && error instanceof pg.DatabaseError) {',
+    replace: 'if (batch.length > MAX_BATCH && error instanceof pg.DatabaseError) {',
+    caughtBy: ['domain/posting'],
+  },
+  {
+    name: 'the writing statement does not require the membership',
+    file: APPEND,
+    find: 'FROM sent JOIN members ON user_id = sender_id\n       LEFT JOIN LATERAL',
+    replace: 'FROM sent LEFT JOIN members ON user_id = sender_id\n       LEFT JOIN LATERAL',
+    caughtBy: ['domain/facts'],
+  },
+  {
+    name: 'an answer that was lost after the commit leaves the screens without the message',
+    file: WRITER,
+    find: "announce('message.repeated', { roomId, rev: row.rev });",
+    replace: '',
+    caughtBy: ['realtime/database-outage'],
+  },
+];
+
+const READING: readonly PlantedBug[] = [
+  {
+    name: 'replay without tombstones',
+    file: 'src/domain/messages/history.ts',
+    find: 'AND rev > $2 ORDER BY rev',
+    replace: 'AND rev > $2 AND deleted_at IS NULL ORDER BY rev',
+    caughtBy: ['realtime/laws', 'faults/network'],
+  },
+  {
+    name: 'subscribe after the replay',
+    file: COMMANDS,
+    find: `  let rev = since;
+  for await (const frame of readFrames(roomId, since)) {
+    if (!connection.isOpen) return reached;
+    await connection.replay(toWire(frame.bytes));
+    rev = frame.lastRev;
+  }
+`,
+    replace: `  room.screens.delete(connection);
+  let rev = since;
+  for await (const frame of readFrames(roomId, since)) {
+    if (!connection.isOpen) return reached;
+    await connection.replay(toWire(frame.bytes));
+    rev = frame.lastRev;
+  }
+  hub.watch(connection, roomId);
+`,
+    caughtBy: ['realtime/laws'],
+  },
+  {
+    name: 'only one page is replayed',
+    file: LIVE_ROOM,
+    find: 'if (messages.length < PAGE) return;',
+    replace: 'if (messages.length <= PAGE) return;',
+    caughtBy: ['realtime/laws'],
+  },
+  {
+    name: 'what was held back during the replay is dropped',
+    file: CONNECTION,
+    find: 'this.deliverNew(held);',
+    replace: 'held.length = 0;',
+    caughtBy: ['realtime/laws'],
+  },
+  {
+    name: 'what was held back is sent though the replay has brought it',
+    file: CONNECTION,
+    find: 'this.replayedRev = rev;',
+    replace: 'this.replayedRev = Math.min(0, rev);',
+    caughtBy: ['realtime/laws'],
+  },
+  {
+    name: 'a frame across the end of the replay is sent whole',
+    file: CONNECTION,
+    find: 'const isKnownInPart = firstRev <= this.replayedRev;',
+    replace: 'const isKnownInPart = lastRev <= this.replayedRev && firstRev <= lastRev;',
+    caughtBy: ['realtime/replay-end'],
+  },
+];
+
+const SHOWING: readonly PlantedBug[] = [
+  {
+    name: 'gaps are not filled',
+    file: LIVE_ROOM,
+    find: 'if (hint.firstRev > this.deliveredRev + 1) await',
+    replace: 'if (hint.firstRev > this.deliveredRev + 1_000_000) await',
+    caughtBy: ['realtime/live-room'],
+  },
+  {
+    name: 'what is announced twice is shown twice',
+    file: LIVE_ROOM,
+    find: 'if (frame.lastRev <= (this.deliveredRev ?? 0)) return;',
+    replace: 'if (frame.bytes.length === 0) return;',
+    caughtBy: ['realtime/live-room'],
+  },
+  {
+    name: 'frames of two instances are sent as they come',
+    file: LIVE_ROOM,
+    find: '    this.hints.push(frame);\n    void this.drain();',
+    replace: '    if (this.outgoing.push(frame) === 1) setImmediate(() => this.flush());',
+    caughtBy: ['realtime/live-room', 'realtime/instances'],
+  },
+  {
+    name: 'a screen that does not read is not closed',
+    file: CONNECTION,
+    find: 'if (this.stream.writableLength > MAX_BUFFERED_BYTES)',
+    replace: 'if (this.stream.writableLength > MAX_BUFFERED_BYTES * 1000)',
+    caughtBy: ['realtime/slow-screen'],
+  },
+];
+
+const ENDING: readonly PlantedBug[] = [
+  {
+    name: 'facts are not forgotten on removal',
+    file: 'src/realtime/broadcast.ts',
+    find: "on('membership.ended', outdate),",
+    replace: '',
+    caughtBy: ['realtime/outdated-facts'],
+  },
+  {
+    name: 'facts are kept while the bus is down',
+    file: 'src/domain/changes.ts',
+    find: 'return isHeard();',
+    replace: 'return isHeard !== undefined;',
+    caughtBy: ['domain/facts'],
+  },
+  {
+    name: 'a removal leaves the socket open',
+    file: 'src/realtime/receive.ts',
+    find: "if (screen.roomId === roomId) screen.close(CLOSE.rightLost, 'not in the room');",
+    replace: '',
+    caughtBy: ['realtime/laws'],
+  },
+  {
+    name: 'signing out leaves the socket open',
+    file: 'src/realtime/receive.ts',
+    find: 'each.sessionId === message.sessionId',
+    replace: 'each.sessionId === String(message.type)',
+    caughtBy: ['realtime/laws', 'faults/rights'],
+  },
+];
+
+const HEALING_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'nothing heals while the bus is down',
+    file: HEALING,
+    find: 'if (this.isRunning) return;',
+    replace: 'if (this.isRunning || !this.bus.isLive()) return;',
+    caughtBy: ['realtime/healing', 'realtime/bus-outage'],
+  },
+  {
+    name: 'who lost the bus does not catch up when it is back',
+    file: HEALING,
+    find: '    forgetAll();\n',
+    replace: '    forgetAll();\n    if (isLive) return;\n',
+    caughtBy: ['realtime/healing'],
+  },
+  {
+    name: 'nobody catches up when another instance could not tell everything',
+    file: 'src/realtime/bus/pulse.ts',
+    find: 'if (hasMissed && this.wasLive && this.isLive) this.listener(true);',
+    replace: 'if (hasMissed && !this.wasLive && this.isLive) this.listener(true);',
+    caughtBy: ['realtime/bus.test'],
+  },
+];
+
+export const BUGS: readonly PlantedBug[] = [...WRITING, ...READING, ...SHOWING, ...ENDING, ...HEALING_BUGS];
