@@ -52,10 +52,13 @@ describe('while a commit is under way', () => {
       isAnswered = true;
       return result;
     });
-    await waitFor(isCommitting, 'the commit to begin');
-    await pause(SILENCE_MS);
-    assert.deepEqual([screen.rowsReceived, isAnswered], [seen, false]);
-    await holder.end();
+    try {
+      await waitFor(isCommitting, 'the commit to begin');
+      await pause(SILENCE_MS);
+      assert.deepEqual([screen.rowsReceived, isAnswered], [seen, false]);
+    } finally {
+      await holder.end();
+    }
     const result = await acting;
     await waitFor(() => screen.rowsReceived === seen + 1, 'the row');
     return result;

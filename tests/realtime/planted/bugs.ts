@@ -48,13 +48,6 @@ const WRITING: readonly PlantedBug[] = [
     caughtBy: ['domain/posting', 'faults/network'],
   },
   {
-    name: 'dedupe missing within a batch',
-    file: APPEND,
-    find: 'SELECT DISTINCT ON (sender_id, nonce) * FROM known',
-    replace: 'SELECT * FROM known',
-    caughtBy: ['domain/posting'],
-  },
-  {
     name: 'a bad message spoils its batch',
     file: WRITER,
     find: 'if (batch.length > 1 && error instanceof pg.DatabaseError) {',
