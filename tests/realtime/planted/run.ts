@@ -79,7 +79,7 @@ function observe(bug: PlantedBug): Outcome {
 function runTests(parts: readonly string[]) {
   const { status, output } = run('npm', ['test', '--', ...parts]);
   const failures = [...output.matchAll(FAILURE)].map(([, file, name]) => `${file} “${name}”`);
-  return { status, output, failures };
+  return { status, output, failures: [...new Set(failures)] };
 }
 
 function run(command: string, words: readonly string[]): { status: number | null; output: string } {
