@@ -65,7 +65,7 @@ const WRITING: readonly PlantedBug[] = [
     name: 'an answer that was lost after the commit leaves the screens without the message',
     file: WRITER,
     find: "announce('message.repeated', { roomId, rev: row.rev });",
-    replace: '',
+    replace: "if (row.isNew) announce('message.repeated', { roomId, rev: row.rev });",
     caughtBy: ['realtime/database-outage'],
   },
 ];
