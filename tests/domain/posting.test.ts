@@ -75,6 +75,16 @@ describe('posting', () => {
     assert.deepEqual(announced, [id]);
   });
 
+  it('reminds of a message whose nonce comes again: perhaps nobody was told of it', async () => {
+    const reminded: number[] = [];
+    const stop = subscribe('message.repeated', ({ rev }) => reminded.push(rev));
+    const message = { body: 'the answer is lost', nonce: nonce() };
+    const { rev } = await postMessage(ada, roomId, message);
+    await postMessage(ada, roomId, message);
+    stop();
+    assert.deepEqual(reminded, [rev]);
+  });
+
   it('counts nothing as unread for the sender, and the message for the others', async () => {
     await postMessage(ada, roomId, { body: 'unread', nonce: nonce() });
     const hers = (await readHistory(ada, roomId, {})).room;

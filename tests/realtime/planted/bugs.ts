@@ -66,7 +66,7 @@ const WRITING: readonly PlantedBug[] = [
     file: WRITER,
     find: "announce('message.repeated', { roomId, rev: row.rev });",
     replace: "if (row.isNew) announce('message.repeated', { roomId, rev: row.rev });",
-    caughtBy: ['realtime/database-outage'],
+    caughtBy: ['domain/posting'],
   },
 ];
 
@@ -97,7 +97,7 @@ const READING: readonly PlantedBug[] = [
   }
   hub.watch(connection, roomId);
 `,
-    caughtBy: ['realtime/laws'],
+    caughtBy: ['realtime/replay.test'],
   },
   {
     name: 'only one page is replayed',
@@ -111,7 +111,7 @@ const READING: readonly PlantedBug[] = [
     file: CONNECTION,
     find: 'this.deliverNew(held);',
     replace: 'held.length = 0;',
-    caughtBy: ['realtime/laws'],
+    caughtBy: ['realtime/replay.test'],
   },
   {
     name: 'what was held back is sent though the replay has brought it',
