@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
@@ -31,6 +32,8 @@ describe('a replay', () => {
     socket.emit('message', Buffer.from(JSON.stringify({ type: 'sync', since: '0' })), false);
     await waitFor(() => network.given.length > 0, 'the replay');
     await post('meanwhile');
+    // What happens in a turn goes to the screens at its end.
+    await turn();
     const texts = () => network.given.flatMap((frame) => frame.match(/(?<=class="body">)\w+/g) ?? []);
     await waitFor(() => {
       network.takeAll();
