@@ -187,7 +187,7 @@ const ENDING: readonly PlantedBug[] = [
     file: 'src/realtime/receive.ts',
     find: 'each.sessionId === message.sessionId',
     replace: 'each.sessionId === String(message.type)',
-    caughtBy: ['realtime/laws', 'faults/rights'],
+    caughtBy: ['faults/rights'],
   },
 ];
 
