@@ -1,20 +1,11 @@
-/** A mistake that somebody could make, and the tests that must notice it. */
-export interface PlantedBug {
-  readonly name: string;
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly find: string;
-  readonly replace: string;
-  /** Parts of the paths of test files: each of them must fail. */
-  readonly caughtBy: readonly string[];
-}
+import { ENDING_BUGS, HEALING_BUGS } from './later-bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
 
 const WRITER = 'src/domain/messages/room-writer.ts';
 const APPEND = 'src/domain/messages/append.ts';
 const LIVE_ROOM = 'src/realtime/live-room.ts';
 const CONNECTION = 'src/realtime/connection.ts';
 const COMMANDS = 'src/realtime/commands.ts';
-const HEALING = 'src/realtime/healing.ts';
 
 const WRITING: readonly PlantedBug[] = [
   {
@@ -160,59 +151,10 @@ const SHOWING: readonly PlantedBug[] = [
   },
 ];
 
-const ENDING: readonly PlantedBug[] = [
-  {
-    name: 'facts are not forgotten on removal',
-    file: 'src/realtime/broadcast.ts',
-    find: "on('membership.ended', outdate),",
-    replace: '',
-    caughtBy: ['realtime/outdated-facts'],
-  },
-  {
-    name: 'facts are kept while the bus is down',
-    file: 'src/domain/changes.ts',
-    find: 'return isHeard();',
-    replace: 'return isHeard !== undefined;',
-    caughtBy: ['domain/facts'],
-  },
-  {
-    name: 'a removal leaves the socket open',
-    file: 'src/realtime/receive.ts',
-    find: "if (screen.roomId === roomId) screen.close(CLOSE.rightLost, 'not in the room');",
-    replace: '',
-    caughtBy: ['realtime/laws'],
-  },
-  {
-    name: 'signing out leaves the socket open',
-    file: 'src/realtime/receive.ts',
-    find: 'each.sessionId === message.sessionId',
-    replace: 'each.sessionId === String(message.type)',
-    caughtBy: ['faults/rights'],
-  },
+export const BUGS: readonly PlantedBug[] = [
+  ...WRITING,
+  ...READING,
+  ...SHOWING,
+  ...ENDING_BUGS,
+  ...HEALING_BUGS,
 ];
-
-const HEALING_BUGS: readonly PlantedBug[] = [
-  {
-    name: 'nothing heals while the bus is down',
-    file: HEALING,
-    find: 'if (this.isRunning) return;',
-    replace: 'if (this.isRunning || !this.bus.isLive()) return;',
-    caughtBy: ['realtime/healing', 'realtime/bus-outage'],
-  },
-  {
-    name: 'who lost the bus does not catch up when it is back',
-    file: HEALING,
-    find: '    forgetAll();\n',
-    replace: '    forgetAll();\n    if (isLive) return;\n',
-    caughtBy: ['realtime/healing'],
-  },
-  {
-    name: 'nobody catches up when another instance could not tell everything',
-    file: 'src/realtime/bus/pulse.ts',
-    find: 'if (hasMissed && this.wasLive && this.isLive) this.listener(true);',
-    replace: 'if (hasMissed && !this.wasLive && this.isLive) this.listener(true);',
-    caughtBy: ['realtime/bus.test'],
-  },
-];
-
-export const BUGS: readonly PlantedBug[] = [...WRITING, ...READING, ...SHOWING, ...ENDING, ...HEALING_BUGS];

@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BUGS, type PlantedBug } from './bugs.ts';
+import { BUGS } from './bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
 
 const COPIED = ['src', 'tests', 'views', 'public', 'migrations', 'package.json', 'tsconfig.json'];
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
