@@ -70,14 +70,17 @@ export class Connection {
     const [first] = frames;
     if (!first) return;
     if (this.heldBack) this.holdBack(this.heldBack, frames);
-    else if (first.lastRev > this.replayedRev) this.tell(wire, [first.roomId]);
+    else if (first.firstRev > this.replayedRev) this.tell(wire, [first.roomId]);
     else this.deliverNew(frames);
   }
 
   /** Of these, what the replay has not brought. */
   private deliverNew(frames: readonly Frame[]): void {
-    for (const frame of frames)
-      if (frame.lastRev > this.replayedRev) this.tell(toWire(frame.bytes), [frame.roomId]);
+    for (const { roomId, firstRev, lastRev, bytes, after } of frames) {
+      if (lastRev <= this.replayedRev) continue;
+      const isKnownInPart = firstRev <= this.replayedRev;
+      this.tell(toWire(isKnownInPart && after ? after(this.replayedRev) : bytes), [roomId]);
+    }
   }
 
   /** Everything up to `rev` has been sent: lets go what was held back and is newer. */

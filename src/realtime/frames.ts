@@ -5,6 +5,8 @@ export interface Frame {
   readonly firstRev: number;
   readonly lastRev: number;
   readonly bytes: Buffer;
+  /** What of it came after that rev, of a frame that was read: a replay may have ended in its middle. */
+  readonly after?: (rev: number) => Buffer;
 }
 
 declare const framed: unique symbol;

@@ -1,11 +1,10 @@
 import { noteChange } from '../domain/changes.ts';
 import { readChanges } from '../domain/messages/history.ts';
-import { renderChanges } from '../presenters/log.ts';
 import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Hint } from './bus/bus.ts';
 import { hub } from './hub.ts';
-import { createFrame, createReminder } from './live-room.ts';
+import { createReadFrame, createReminder } from './live-room.ts';
 import { receive } from './receive.ts';
 
 /** Rows that are read and rendered at once. */
@@ -61,7 +60,7 @@ async function show({ roomId, firstRev, lastRev }: Hint): Promise<void> {
     // What has been changed again since has a hint of its own.
     const messages = rows.filter((row) => row.rev <= lastRev);
     const activity = renderActivity(messages);
-    const frame = createFrame(roomId, firstRev, lastRev, renderChanges(messages, lastRev) + activity);
+    const frame = createReadFrame({ roomId, firstRev, lastRev }, messages);
     receive({ type: 'frame', frame, ...(activity && { activity: Buffer.from(activity) }) });
   } catch (error) {
     log.debug({ err: error, roomId }, 'a hint waits for the database');

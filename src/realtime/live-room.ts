@@ -92,7 +92,7 @@ async function* readFrames(roomId: number, since: number): AsyncGenerator<Frame>
     const messages = await readChanges(roomId, rev, PAGE);
     const last = messages.at(-1);
     if (!last) return;
-    yield createFrame(roomId, rev + 1, last.rev, renderAnew(messages, last.rev));
+    yield createReadFrame({ roomId, firstRev: rev + 1, lastRev: last.rev }, messages);
     if (messages.length < PAGE) return;
     rev = last.rev;
   }
@@ -105,6 +105,18 @@ function renderAnew(messages: readonly StoredMessage[], rev: number): string {
 
 export function createFrame(roomId: number, firstRev: number, lastRev: number, html: string): Frame {
   return { roomId, firstRev, lastRev, bytes: Buffer.from(html) };
+}
+
+/** Of what was read: it can be had without its beginning. */
+export function createReadFrame(
+  { roomId, firstRev, lastRev }: Omit<Frame, 'bytes'>,
+  messages: readonly StoredMessage[],
+): Frame {
+  const after = (rev: number) => {
+    const newer = messages.filter((message) => message.rev > rev);
+    return Buffer.from(renderAnew(newer, lastRev));
+  };
+  return { roomId, firstRev, lastRev, bytes: after(firstRev - 1), after };
 }
 
 /** A hint without content, just after `rev`: a live room that is not that far fills the gap; the others drop it. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import type { Bus, BusMessage, Hint } from '../../src/realtime/bus/bus.ts';
 import type { HeardPacket, Packet } from '../../src/realtime/bus/link.ts';
 import { LinkedBus } from '../../src/realtime/bus/linked.ts';
@@ -93,7 +93,8 @@ describe('a bus over a connection', () => {
   let isCut = false;
   let refuses: Packet['from'] | undefined;
 
-  after(() => Promise.all(started.map((bus) => bus.stop())));
+  // What is left of an earlier test would be heard in the next one.
+  afterEach(() => Promise.all(started.splice(0).map((bus) => bus.stop())));
 
   async function start() {
     const heard: BusMessage[] = [];

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import type { Actor } from '../../src/domain/actor.ts';
-import { appendToRoom } from '../../src/domain/messages/append.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
 import { isReady } from '../support/server-process.ts';
+import { storeUnannounced } from '../support/stored-messages.ts';
 import { pause, waitFor } from '../support/wait.ts';
 
 const SENDS = 120;
@@ -91,8 +91,7 @@ describe('PostgreSQL ends every connection, again and again, while people write'
     const screen = await LiveClient.open(parley.origin, cookies[1] ?? '', roomId);
     const again = nonce();
     const body = 'committed, never announced';
-    const post = { position: 0, sender: ada.id, nonce: again, body, reply: null, refs: null };
-    await appendToRoom({ room: roomId, posts: [post] });
+    await storeUnannounced(ada, roomId, { body, nonce: again });
     await postMessage(ada, roomId, { body, nonce: again });
     await waitFor(() => screen.texts.includes(body), 'the message');
     screen.close();

@@ -1,40 +1,12 @@
 import assert from 'node:assert/strict';
-import { EventEmitter } from 'node:events';
-import { Duplex } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Actor } from '../../src/domain/actor.ts';
 import { Connection } from '../../src/realtime/connection.ts';
 import { toWire } from '../../src/realtime/frames.ts';
 import { connectTestDatabase } from '../support/database.ts';
 import { createPeople } from '../support/people.ts';
-
-/** A network that takes nothing until it is told to. */
-class SlowNetwork extends Duplex {
-  private waiting: (() => void)[] = [];
-
-  override _write(_chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    this.waiting.push(done);
-  }
-
-  override _read(): void {}
-
-  takeAll(): void {
-    for (let done = this.waiting.shift(); done; done = this.waiting.shift()) done();
-  }
-}
-
-class Socket extends EventEmitter {
-  readonly readyState = WebSocket.OPEN;
-  closeCode: number | undefined;
-
-  close(code: number): void {
-    this.closeCode = code;
-    this.emit('close');
-  }
-
-  terminate(): void {}
-}
+import { SlowNetwork, SlowSocket } from '../support/slow-network.ts';
 
 describe('a screen that reads slowly', () => {
   let ada: Actor;
@@ -48,7 +20,7 @@ describe('a screen that reads slowly', () => {
   after(() => disconnect());
 
   function open() {
-    const [socket, network] = [new Socket(), new SlowNetwork()];
+    const [socket, network] = [new SlowSocket(), new SlowNetwork()];
     const identity = { actor: ada, sessionId: 'slow' };
     return {
       socket,

@@ -5,7 +5,7 @@ import { actorOf } from '../../src/domain/accounts/people.ts';
 import { sessionSecret } from '../../src/domain/accounts/session-secret.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
+const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** A member of the default room. Its password fits nothing: hashing costs a quarter of a second each. */
 export async function createPerson(username: string): Promise<Actor> {
@@ -28,8 +28,8 @@ export async function createPeople(...usernames: string[]): Promise<Actor[]> {
 export async function signInAs(actor: Actor): Promise<string> {
   const sid = randomBytes(24).toString('base64url');
   const cookie = {
-    originalMaxAge: HOUR_MS,
-    expires: new Date(Date.now() + HOUR_MS),
+    originalMaxAge: SESSION_LIFETIME_MS,
+    expires: new Date(Date.now() + SESSION_LIFETIME_MS),
     httpOnly: true,
     path: '/',
   };

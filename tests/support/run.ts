@@ -2,7 +2,7 @@
  * `npm test [-- words…]`: all tests, or those whose path contains one of the words, on a PostgreSQL of their own. The
  * fault tests, which take minutes, are run when they are asked for: `npm test -- faults`.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,10 @@ if (files.length === 0) {
   console.error(`No test file under tests/ has ${words.join(' or ')} in its path.`);
   process.exit(1);
 }
+
+// Their servers are the compiled ones.
+if (files.some((file) => file.includes('/faults/')))
+  spawnSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
 
 const inBrowser = files.filter((file) => file.startsWith('tests/e2e/'));
 const others = files.filter((file) => !inBrowser.includes(file));

@@ -24,6 +24,8 @@ export class Crowd {
   readonly screens = new Map<Name, Screen>();
   readonly world: World;
   readonly roomId: number;
+  /** When the fault was put right, or began to be, if that is before the end of what does it. */
+  mendedAt: number | undefined;
   private readonly options: CrowdOptions;
   private readonly work: Promise<void>[] = [];
   private readonly ended = new Set<Name>();
@@ -34,6 +36,11 @@ export class Crowd {
     this.roomId = roomId;
     this.options = options;
     for (const name of NAMES) this.screens.set(name, this.open(name));
+  }
+
+  /** What was broken is being put right from now on: recovery is measured from here. */
+  mend(): void {
+    this.mendedAt = performance.now();
   }
 
   /** Begins to write. */

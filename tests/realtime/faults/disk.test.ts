@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pause, waitFor } from '../../support/wait.ts';
 import { Postgres } from './postgres.ts';
-import { endure, type Fault } from './trial.ts';
-import { World } from './world.ts';
+import { endure, type Fault, POSTGRES_WITHIN_S } from './trial.ts';
+import { titleOf, World } from './world.ts';
 
 const DISK = 'size=160m,mode=755';
 const CHUNK = Buffer.alloc(64 * 1024);
@@ -17,16 +17,17 @@ const directory = Postgres.makeDirectory();
 const CAN_MOUNT = spawnSync('mount', ['-t', 'tmpfs', '-o', DISK, 'none', directory]).status === 0;
 
 /** Fills what is left; PostgreSQL may go on for a while in what it has, or end itself. */
-const fillDisk: Fault = async ({ postgres }, { journal }) => {
+const fillDisk: Fault = async ({ postgres }, crowd) => {
   const file = join(directory, 'filling');
   const fill = setInterval(() => fillUp(file), 50);
   const start = performance.now();
-  const isRefused = () => (journal.statuses.get(503) ?? 0) + (journal.statuses.get(500) ?? 0) > 0;
+  const isRefused = () => (crowd.journal.statuses.get(503) ?? 0) > 0;
   await waitFor(isRefused, 'the disk to be felt', 30_000);
   await pause(FULL_MS);
   clearInterval(fill);
   console.log(`  the disk was full for ${Math.round(performance.now() - start)} ms`);
   rmSync(file, { force: true });
+  crowd.mend();
   await postgres.start();
 };
 
@@ -40,7 +41,7 @@ function fillUp(file: string): void {
 
 describe('the disk is full', { skip: !CAN_MOUNT && 'this account cannot mount a file system' }, () => {
   for (const instances of [1, 2] as const) {
-    describe(`${instances} instance(s)`, () => {
+    describe(titleOf({ instances }), () => {
       let world: World;
 
       before(async () => {
@@ -50,7 +51,7 @@ describe('the disk is full', { skip: !CAN_MOUNT && 'this account cannot mount a 
       after(() => world?.stop());
 
       it('and has room again', async () => {
-        await endure(world, 'full disk', fillDisk, { filling: ` ${LONG}` });
+        await endure(world, 'full disk', fillDisk, { filling: ` ${LONG}`, withinS: POSTGRES_WITHIN_S });
       });
     });
   }

@@ -36,13 +36,16 @@ export class Journal {
     return send;
   }
 
-  /** 204 says yes, 4xx says no; anything else leaves it open. Returns whether it is settled. */
+  /**
+   * 204 says yes, 4xx says no; anything else leaves it open. Returns whether it is settled: after a 500, which no trial
+   * forgives, nobody tries again.
+   */
   note(send: Send, status: number): boolean {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     if (status >= 200 && status < 300) send.acknowledgedAt = performance.now();
     else if (status >= 400 && status < 500 && status !== 429) send.refusedAt = performance.now();
     else if (status !== 429) send.wasUnknown = true;
-    return send.acknowledgedAt !== undefined || send.refusedAt !== undefined;
+    return send.acknowledgedAt !== undefined || send.refusedAt !== undefined || status === 500;
   }
 
   get acknowledged(): Send[] {

@@ -1,15 +1,17 @@
 import { after, before, describe, it } from 'node:test';
+import { HAS_REDIS } from '../../support/redis.ts';
 import { pause } from '../../support/wait.ts';
-import { endure, type Fault } from './trial.ts';
-import { World } from './world.ts';
+import { endure, type Fault, POSTGRES_WITHIN_S } from './trial.ts';
+import { titleOf, WORLDS, World } from './world.ts';
 
 const HANG_MS = 6000;
 const ROUNDS = 10;
 const BETWEEN_MS = 100;
 
 function endAndStart(signal: 'SIGKILL' | 'SIGQUIT'): Fault {
-  return async ({ postgres }) => {
+  return async ({ postgres }, crowd) => {
     await postgres.end(signal);
+    crowd.mend();
     await postgres.start();
   };
 }
@@ -36,19 +38,19 @@ const FAULTS: readonly (readonly [string, Fault])[] = [
   ['PostgreSQL hanging', hang],
 ];
 
-for (const instances of [1, 2] as const) {
-  describe(`PostgreSQL fails: ${instances} instance(s)`, () => {
+for (const options of WORLDS) {
+  describe(`PostgreSQL fails: ${titleOf(options)}`, { skip: options.hasRedis && !HAS_REDIS }, () => {
     let world: World;
 
     before(async () => {
-      world = await World.start({ instances });
+      world = await World.start(options);
     });
 
     after(() => world?.stop());
 
     for (const [title, fault] of FAULTS)
       it(title, async () => {
-        await endure(world, title, fault);
+        await endure(world, title, fault, { withinS: POSTGRES_WITHIN_S });
       });
   });
 }

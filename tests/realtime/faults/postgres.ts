@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverAccount } from '../../../src/db/embedded/account.ts';
 import { type Binaries, findBinaries } from '../../../src/db/embedded/binaries.ts';
-import { type Cluster, openCluster } from '../../../src/db/embedded/cluster.ts';
+import { type Cluster, openCluster, serverEnvironment } from '../../../src/db/embedded/cluster.ts';
 import { bringUp, isAlive, readPid } from '../../../src/db/embedded/postmaster.ts';
 import { migrate } from '../../../src/db/migrator.ts';
 import { log } from '../../../src/telemetry/log.ts';
@@ -30,7 +30,11 @@ export class Postgres {
   }
 
   /** With a migrated database. */
-  static async start(directory = Postgres.makeDirectory()): Promise<Postgres> {
+  static async start(
+    directory = Postgres.makeDirectory(),
+    environment: Record<string, string> = {},
+  ): Promise<Postgres> {
+    Object.assign(serverEnvironment, environment);
     const binaries = await findBinaries(serverAccount());
     const postgres = new Postgres(
       directory,

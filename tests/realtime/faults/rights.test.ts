@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { HAS_REDIS } from '../../support/redis.ts';
 import { pause, waitFor } from '../../support/wait.ts';
 import { endure, type Fault } from './trial.ts';
-import { type Name, World } from './world.ts';
+import { type Name, titleOf, WORLDS, World } from './world.ts';
 
 /** The other instance knows no later than this. */
 const KNOWN_MS = 1000;
@@ -42,24 +43,26 @@ async function requireSilence(_world: World, crowd: Parameters<Fault>[1]): Promi
   again.close();
 }
 
-for (const instances of [1, 2] as const) {
-  describe(`rights end with open sockets: ${instances} instance(s)`, () => {
+for (const options of WORLDS) {
+  describe(`rights end with open sockets: ${titleOf(options)}`, {
+    skip: options.hasRedis && !HAS_REDIS,
+  }, () => {
     let world: World;
 
     before(async () => {
-      world = await World.start({ instances });
+      world = await World.start(options);
     });
 
     after(() => world?.stop());
 
-    const options = { writers: ['ada', 'bob', REMOVED], excluded: [REMOVED] } as const;
+    const people = { writers: ['ada', 'bob', REMOVED], excluded: [REMOVED] } as const;
 
     it('a member is removed', async () => {
-      await endure(world, 'removal', remove, options);
+      await endure(world, 'removal', remove, people);
     });
 
     it('somebody signs out', async () => {
-      await endure(world, 'sign-out', signOut, options);
+      await endure(world, 'sign-out', signOut, people);
     });
   });
 }

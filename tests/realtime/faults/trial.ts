@@ -8,7 +8,9 @@ import { NAMES, type Name, type World } from './world.ts';
 const BEFORE = 8;
 const AFTER = 8;
 const SETTLED_WITHIN_MS = 30_000;
-const RECOVERED_WITHIN_MS = 20_000;
+/** What is expected of the first acknowledgement after a fault. It is measured and said, and decides nothing. */
+export const APP_WITHIN_S = 2;
+export const POSTGRES_WITHIN_S = 5;
 
 /** What a fault is told. It resolves when what was broken has been put right from the outside. */
 export type Fault = (world: World, crowd: Crowd) => Promise<void>;
@@ -16,6 +18,8 @@ export type Fault = (world: World, crowd: Crowd) => Promise<void>;
 /** What a trial may do differently. */
 export interface TrialOptions extends CrowdOptions {
   readonly writers?: readonly Name[];
+  /** How soon, in seconds, every sender should be acknowledged again. */
+  readonly withinS?: number;
   /** Whose screens need not show everything at the end. */
   readonly excluded?: readonly Name[];
 }
@@ -27,10 +31,10 @@ export async function endure(
   fault: Fault,
   options: TrialOptions = {},
 ): Promise<Crowd> {
-  const { writers = ['ada', 'bob', 'cleo'], excluded = [], ...habits } = options;
+  const { writers = ['ada', 'bob', 'cleo'], excluded = [], withinS, ...habits } = options;
   const crowd = new Crowd(
     world,
-    await world.makeRoom(`${title} ${world.servers.length}`.slice(0, 50)),
+    await world.makeRoom(`${title} ${crypto.randomUUID()}`.slice(0, 50)),
     habits,
   );
   try {
@@ -39,11 +43,11 @@ export async function endure(
     await crowd.journal.more(writers, BEFORE);
     const start = performance.now();
     await fault(world, crowd);
-    const end = performance.now();
+    const end = crowd.mendedAt ?? performance.now();
     const remaining = writers.filter((name) => !excluded.includes(name));
     await crowd.journal.more(remaining, AFTER);
     await crowd.end();
-    report(world, title, crowd, { start, end, remaining });
+    report(title, crowd, { start, end, remaining, withinS });
     const refused = crowd.journal.sends.filter((send) => send.refusedAt !== undefined);
     assert.deepEqual(
       refused.filter((send) => !excluded.some((name) => name === send.sender)),
@@ -60,11 +64,11 @@ export async function endure(
 
 /** How long it took from the end of the fault to the first acknowledgement, for the quickest and the slowest sender. */
 function report(
-  { servers }: World,
   title: string,
-  { journal }: Crowd,
-  { start, end, remaining }: { start: number; end: number; remaining: readonly Name[] },
+  { journal, world }: Crowd,
+  times: { start: number; end: number; remaining: readonly Name[]; withinS: number | undefined },
 ): void {
+  const { start, end, remaining, withinS } = times;
   const since = journal.acknowledgedSince(end);
   const recoveries = remaining.map((name) => {
     const first = since.find((send) => send.sender === name);
@@ -73,11 +77,12 @@ function report(
   const statuses = [...journal.statuses]
     .map(([status, count]) => `${count} × ${status || 'no answer'}`)
     .join(', ');
+  const isLate = withinS !== undefined && Math.max(...recoveries) > withinS * 1000;
   console.log(
-    `  ${title}, ${servers.length} instance(s): fault of ${seconds(end - start)}, first acknowledgement after ` +
-      `${seconds(Math.min(...recoveries))}, of every sender after ${seconds(Math.max(...recoveries))}; ${statuses}`,
+    `  ${title}, ${world.title}: fault of ${seconds(end - start)}, first acknowledgement after ` +
+      `${seconds(Math.min(...recoveries))}, of every sender after ${seconds(Math.max(...recoveries))}` +
+      `${isLate ? ` (LATER than ${withinS} s)` : ''}; ${statuses}`,
   );
-  assert.ok(Math.max(...recoveries) < RECOVERED_WITHIN_MS, 'too slow to recover');
   assert.ok(!journal.statuses.has(500), 'a failure that nobody expected');
 }
 

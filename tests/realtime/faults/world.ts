@@ -4,20 +4,40 @@ import type { Actor } from '../../../src/domain/actor.ts';
 import { createRoom } from '../../../src/domain/rooms/rooms.ts';
 import { createPeople, signInAs } from '../../support/people.ts';
 import { RedisProcess } from '../../support/redis.ts';
-import { ServerProcess } from '../../support/server-process.ts';
+import { COMPILED, ServerProcess } from '../../support/server-process.ts';
 import type { StoredRow } from './checker.ts';
+import { Clock } from './clock.ts';
 import { Network } from './network.ts';
 import { Postgres } from './postgres.ts';
 
 export const NAMES = ['ada', 'bob', 'cleo', 'dan'] as const;
+/** Of PostgreSQL, and of the first instance. */
+interface Clocks {
+  readonly app: Clock;
+  readonly postgres: Clock;
+}
+
 export type Name = (typeof NAMES)[number];
 
-/** What a world consists of besides PostgreSQL. */
+/** What a world consists of besides PostgreSQL, which carries the bus where there is no Redis. */
 export interface WorldOptions {
   readonly instances: 1 | 2;
   readonly hasRedis?: boolean;
+  /** The clocks of PostgreSQL and of the first instance can be set. */
+  readonly hasClocks?: boolean;
   /** Where PostgreSQL has its files. */
   readonly directory?: string;
+}
+
+/** One instance, and two over each bus. */
+export const WORLDS: readonly WorldOptions[] = [
+  { instances: 1 },
+  { instances: 2 },
+  { instances: 2, hasRedis: true },
+];
+
+export function titleOf({ instances, hasRedis }: WorldOptions): string {
+  return `${instances === 1 ? '1 instance' : '2 instances'} over ${hasRedis ? 'Redis' : 'PostgreSQL'}`;
 }
 
 /** Real servers, each behind a network that can misbehave, on a PostgreSQL and a Redis that can be killed. */
@@ -26,34 +46,36 @@ export class World {
   readonly redis: RedisProcess | undefined;
   readonly servers: readonly ServerProcess[];
   readonly networks: readonly Network[];
+  readonly title: string;
+  readonly clocks: Clocks | undefined;
   private people: Actor[] = [];
   private cookies: string[] = [];
 
   private constructor(
-    postgres: Postgres,
-    redis: RedisProcess | undefined,
-    servers: readonly ServerProcess[],
-    networks: readonly Network[],
+    parts: Pick<World, 'postgres' | 'redis' | 'servers' | 'networks' | 'title'> & { clocks?: Clocks },
   ) {
-    this.postgres = postgres;
-    this.redis = redis;
-    this.servers = servers;
-    this.networks = networks;
+    this.postgres = parts.postgres;
+    this.redis = parts.redis;
+    this.servers = parts.servers;
+    this.networks = parts.networks;
+    this.title = parts.title;
+    this.clocks = parts.clocks;
   }
 
-  static async start({ instances, hasRedis, directory }: WorldOptions): Promise<World> {
-    const postgres = await Postgres.start(directory);
-    const redis = hasRedis ? await RedisProcess.start() : undefined;
+  static async start(options: WorldOptions): Promise<World> {
+    const clocks = options.hasClocks ? { app: new Clock(), postgres: new Clock() } : undefined;
+    const postgres = await Postgres.start(options.directory, clocks?.postgres.environment);
+    const redis = options.hasRedis ? await RedisProcess.start() : undefined;
     const settings = { DATABASE_URL: postgres.url, DATABASE_POOL_SIZE: '4', REDIS_URL: redis?.url ?? '' };
     const servers: ServerProcess[] = [];
-    for (let index = 0; index < instances; index++) servers.push(await ServerProcess.start(settings));
+    for (let index = 0; index < options.instances; index++) {
+      const clock = index === 0 ? clocks?.app.environment : {};
+      servers.push(await ServerProcess.start({ ...settings, ...clock }, COMPILED));
+    }
     const ports = servers.map((server) => Number(new URL(server.origin).port));
-    const world = new World(
-      postgres,
-      redis,
-      servers,
-      await Promise.all(ports.map((port) => Network.start(port))),
-    );
+    const networks = await Promise.all(ports.map((port) => Network.start(port)));
+    const title = titleOf(options);
+    const world = new World({ postgres, redis, servers, networks, title, ...(clocks && { clocks }) });
     await world.connected(async () => {
       world.people = await createPeople(...NAMES);
       world.cookies = await Promise.all(world.people.map(signInAs));
@@ -66,6 +88,8 @@ export class World {
     await Promise.all(this.servers.map((server) => server.stop()));
     await this.redis?.stop();
     await this.postgres.stop();
+    this.clocks?.app.remove();
+    this.clocks?.postgres.remove();
   }
 
   /** The instance that serves this person. */
