@@ -43,7 +43,7 @@ const WRITING: readonly PlantedBug[] = [
     file: WRITER,
     find: 'if (sends.length > 1 && error instanceof pg.DatabaseError) {',
     replace: 'if (sends.length > 1000 && error instanceof pg.DatabaseError) {',
-    caughtBy: ['domain/posting'],
+    caughtBy: ['domain/writing'],
   },
   {
     name: 'the writing statement does not require the membership',
