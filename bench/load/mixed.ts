@@ -60,6 +60,7 @@ export class MixedLoad {
     await pause(QUIET_MS);
     await this.remind();
     await pause(QUIET_MS);
+    for (const screen of this.screens) if (this.missing(screen) > 0) this.describe(screen);
     for (const screen of this.screens) screen.leave();
     return this.sumUp(minutes * 60, serverCpu);
   }
@@ -165,11 +166,19 @@ export class MixedLoad {
       leastMb: Math.min(...last),
       mostMb: Math.max(...last),
       shed: sum((screen) => screen.shed),
-      lost: sum((screen) => this.posts.countOf(screen.seat.roomId) - screen.shown),
+      lost: sum((screen) => this.missing(screen)),
       doubled: sum((screen) => screen.doubled),
       closed: sum((screen) => screen.closed),
       failed: this.failed,
     };
+  }
+
+  private missing(screen: Screen): number {
+    return this.posts.countOf(screen.seat.roomId) - screen.shown;
+  }
+
+  private describe(screen: Screen): void {
+    console.error(`  a screen of room ${screen.seat.roomId} lacks ${this.missing(screen)}: ${screen.state}`);
   }
 
   /** Half of everything happens in the first room. */

@@ -34,6 +34,7 @@ export class Screen {
   private rev = 0;
   private rowRev = 0;
   private socket: WebSocket | undefined;
+  private heardAt = 0;
   private isLeaving = false;
 
   constructor(origin: string, seat: ScreenSeat, hear: (message: ShownMessage) => void) {
@@ -85,7 +86,15 @@ export class Screen {
     return this.seqs.size;
   }
 
+  /** For the person who wonders why it lacks something. */
+  get state(): string {
+    const { readyState, isPaused } = this.socket ?? {};
+    const silence = Math.round((performance.now() - this.heardAt) / 1000);
+    return `rev ${this.rev}, socket in state ${readyState}${isPaused ? ', paused' : ''}, heard ${silence} s ago`;
+  }
+
   private read(html: string): void {
+    this.heardAt = performance.now();
     for (const [, id, seq, rev, nonce = ''] of html.matchAll(ROW)) {
       if (Number(rev) <= this.rowRev) this.doubled++;
       this.rowRev = Math.max(this.rowRev, Number(rev));
