@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { waitFor } from './wait.ts';
 
 /** A busy machine takes its time to compile the sources. */
 const START_WITHIN_MS = 60_000;
+const FIRST_PORT = 12_000;
+const FIRST_CLIENT_PORT = 32_768;
 const FROM_SOURCES = ['--import', 'tsx', 'src/server.ts'];
 /** What `npm run build` makes: it starts in a fraction of the time. */
 export const COMPILED = ['dist/src/server.js'];
@@ -75,11 +78,18 @@ export async function isReady(origin: string): Promise<boolean> {
   return response?.ok ?? false;
 }
 
-export function findFreePort(): Promise<number> {
+/** A port that nobody listens on, and that no connection of a client takes meanwhile: those come from 32768 on. */
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST_PORT, FIRST_CLIENT_PORT);
+    if (await canListen(port)) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const probe = createServer().listen(0, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, () => probe.close(() => resolve(true)));
   });
 }
