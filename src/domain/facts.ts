@@ -37,11 +37,15 @@ export class Facts<Key extends string | number, Fact extends object> {
   /** What is kept, else what `read` finds; undefined is asked for again. */
   async get(key: Key, read: () => Promise<Fact | undefined>): Promise<Fact | undefined> {
     if (!areChangesHeard() || ambientClient()) return read();
-    const known = this.known.get(key);
-    if (known) return known;
+    return this.known.get(key) ?? this.renew(key, read);
+  }
+
+  /** What `read` finds, whatever is kept; it is kept from then on. */
+  async renew(key: Key, read: () => Promise<Fact | undefined>): Promise<Fact | undefined> {
     const before = forgotten;
     const fact = await read();
-    if (fact && before === forgotten && areChangesHeard()) this.known.set(key, fact);
+    const isToBeKept = before === forgotten && areChangesHeard() && !ambientClient();
+    if (fact && isToBeKept) this.known.set(key, fact);
     return fact;
   }
 

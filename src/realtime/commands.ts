@@ -1,7 +1,8 @@
 import { isSessionOpen } from '../domain/accounts/open-sessions.ts';
 import { DomainError, NotFound } from '../domain/errors.ts';
 import { preparePost } from '../domain/messages/posting.ts';
-import { listMyRoomIds, requireMembership } from '../domain/rooms/standing.ts';
+import { reachPlaceNow } from '../domain/rooms/place.ts';
+import { listMyRoomIds } from '../domain/rooms/standing.ts';
 import { markRead } from '../domain/rooms/unread.ts';
 import { MessageInput } from '../inputs/messages.ts';
 import { parseInput } from '../inputs/parse.ts';
@@ -63,7 +64,7 @@ async function sync(connection: Connection, since: number): Promise<void> {
  */
 async function replay(connection: Connection, roomId: number, since: number): Promise<void> {
   const room = hub.watch(connection, roomId);
-  await Promise.all([requireMembership(connection.actor, roomId), room.open(), requireSession(connection)]);
+  await Promise.all([reachPlaceNow(connection.actor, roomId), room.open(), requireSession(connection)]);
   let rev = since;
   for await (const { wire, lastRev } of readReplay(roomId, since)) {
     if (!connection.isOpen) return;

@@ -1,8 +1,10 @@
+import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden } from '../errors.ts';
+import { Forbidden, NotFound } from '../errors.ts';
 import { Facts } from '../facts.ts';
+import { gathered } from '../gathering.ts';
 import { canPost } from '../policies/rooms.ts';
-import { type ReachedRoom, reachRoom } from './reach.ts';
+import type { ReachedRoom } from './reach.ts';
 
 /** What somebody is in a room, as far as it seldom changes. */
 export type Place = Pick<ReachedRoom, 'id' | 'kind' | 'role' | 'isArchived' | 'isBlocked'>;
@@ -16,9 +18,41 @@ const places = new Facts<string, Place>(({ roomId, userId }) => {
 export const CANNOT_WRITE = 'You cannot write to this person.';
 const ARCHIVED = 'This room is archived: it can be read, but not written to.';
 
+const selectPlaces = statement<Place & { userId: number }>(
+  'places',
+  `SELECT rooms.id, kind, mine.user_id AS "userId", role, archived_at IS NOT NULL AS "isArchived",
+          kind = 'direct' AND EXISTS (
+            SELECT FROM memberships AS theirs JOIN blocks
+                ON (blocks.user_id, blocked_id) IN ((mine.user_id, theirs.user_id), (theirs.user_id, mine.user_id))
+             WHERE theirs.room_id = rooms.id AND theirs.user_id <> mine.user_id) AS "isBlocked"
+     FROM unnest($1::bigint[], $2::bigint[]) AS asked (room_id, user_id)
+     JOIN memberships AS mine USING (room_id, user_id) JOIN rooms ON rooms.id = room_id`,
+);
+
+const readPlace = gathered<string, Place>(async (keys) => {
+  const asked = keys.map((key) => key.split(':').map(Number));
+  const found = await selectPlaces(
+    asked.map(([roomId]) => roomId),
+    asked.map(([, userId]) => userId),
+  );
+  return new Map(found.map(({ userId, ...place }) => [keyOf(place.id, userId), place]));
+});
+
 /** The place of somebody who is there, as this process knows it. Throws NotFound. */
 export async function reachPlace(actor: Actor, roomId: number): Promise<Place> {
-  return (await places.get(keyOf(roomId, actor.id), () => reachRoom(actor, roomId))) as Place;
+  const key = keyOf(roomId, actor.id);
+  return present(await places.get(key, () => readPlace(key)));
+}
+
+/** The place of somebody who is there at this moment. Throws NotFound. */
+export async function reachPlaceNow(actor: Actor, roomId: number): Promise<Place> {
+  const key = keyOf(roomId, actor.id);
+  return present(await places.renew(key, () => readPlace(key)));
+}
+
+function present(place: Place | undefined): Place {
+  if (!place) throw new NotFound();
+  return place;
 }
 
 /**

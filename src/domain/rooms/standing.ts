@@ -1,6 +1,5 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { NotFound } from '../errors.ts';
 import { gathered } from '../gathering.ts';
 
 /** Somebody and a room that they are in, or are not in. */
@@ -30,36 +29,16 @@ const selectRevisions = statement<{ roomId: number; revision: number }>(
   'SELECT id AS "roomId", revision FROM rooms WHERE id = ANY ($1::bigint[])',
 );
 
-const selectPresent = statement<{ roomId: number; userId: number }>(
-  'memberships-present',
-  `SELECT room_id AS "roomId", user_id AS "userId" FROM memberships
-    WHERE (room_id, user_id) IN (SELECT * FROM unnest($1::bigint[], $2::bigint[]))`,
-);
-
 const selectRoomIds = statement<{ userId: number; roomIds: number[] }>(
   'memberships-room-ids',
   `SELECT user_id AS "userId", json_agg(room_id) AS "roomIds" FROM memberships WHERE user_id = ANY ($1::bigint[])
     GROUP BY user_id`,
 );
 
-const findPlace = gathered<string, true>(async (keys) => {
-  const pairs = keys.map((key) => key.split(' ').map(Number));
-  const present = await selectPresent(
-    pairs.map(([roomId]) => roomId),
-    pairs.map(([, userId]) => userId),
-  );
-  return new Map(present.map(({ roomId, userId }) => [`${roomId} ${userId}`, true]));
-});
-
 const findRevision = gathered<number, number>(async (roomIds) => {
   const rooms = await listRevisions(roomIds);
   return new Map(rooms.map(({ roomId, revision }) => [roomId, revision]));
 });
-
-/** That the person is in the room at this moment. Throws NotFound. */
-export async function requireMembership(actor: Actor, roomId: number): Promise<void> {
-  if (!(await findPlace(`${roomId} ${actor.id}`))) throw new NotFound();
-}
 
 /** The room's last `rev`. */
 export async function readRevision(roomId: number): Promise<number> {
