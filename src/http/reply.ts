@@ -43,12 +43,12 @@ export function sendHtml(response: Response, html: string): void {
   response.set('Cache-Control', 'private, no-cache').type('html').send(html);
 }
 
-/** The same with a page that is there in bytes, with a tag that says which one it is. */
-export function sendBytes(
+/** The same with a page that is there in pieces, with a tag that says which one it is. */
+export function sendPieces(
   request: IncomingMessage,
   response: ServerResponse,
   etag: string,
-  body: Buffer,
+  pieces: readonly Buffer[],
 ): void {
   const headers = { 'Cache-Control': 'private, no-cache', ETag: etag, Vary: 'Accept-Encoding' };
   if (request.headers['if-none-match'] === etag) {
@@ -56,12 +56,18 @@ export function sendBytes(
     return;
   }
   const type = { ...headers, 'Content-Type': 'text/html; charset=utf-8' };
-  const send = (bytes: Buffer, more: object) =>
-    response.writeHead(200, { ...type, ...more, 'Content-Length': bytes.length }).end(bytes);
+  const send = (sent: readonly Buffer[], more: object) => {
+    const length = sent.reduce((sum, piece) => sum + piece.length, 0);
+    response.writeHead(200, { ...type, ...more, 'Content-Length': length });
+    for (const piece of sent) response.write(piece);
+    response.end();
+  };
   const encoding = encodingFor(request.headers['accept-encoding']);
-  if (!encoding) send(body, {});
+  if (!encoding) send(pieces, {});
   else
-    compress(body, encoding, (bytes) => send(bytes ?? body, bytes ? { 'Content-Encoding': encoding } : {}));
+    compress(Buffer.concat(pieces), encoding, (bytes) =>
+      bytes ? send([bytes], { 'Content-Encoding': encoding }) : send(pieces, {}),
+    );
 }
 
 /** A whole page as HTML. */

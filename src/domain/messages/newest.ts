@@ -2,7 +2,7 @@ import { statement } from '../../db/statements.ts';
 import { NotFound } from '../errors.ts';
 import { Kept } from '../kept.ts';
 import type { ReachedRoom } from '../rooms/reach.ts';
-import { listReceipts, type Receipt } from '../rooms/unread.ts';
+import { RECEIPTS_LIMIT, type Receipt } from '../rooms/unread.ts';
 import { type HistoryPage, readPage } from './history.ts';
 
 /** What a room is to everybody who is in it. */
@@ -18,12 +18,16 @@ export interface NewestPage extends Omit<HistoryPage, 'room'> {
   readonly receipts: readonly Receipt[];
 }
 
-const selectFace = statement<RoomFace>(
+const selectFace = statement<RoomFace & { receipts: Receipt[] | null }>(
   'room-face',
   `SELECT id, topic, is_default AS "isDefault", archived_at IS NOT NULL AS "isArchived",
-          message_count AS "messageCount", revision,
-          (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount"
-     FROM rooms WHERE id = $1`,
+          message_count AS "messageCount", revision, "memberCount",
+          CASE WHEN "memberCount" <= ${RECEIPTS_LIMIT} THEN (
+            SELECT json_agg(json_build_object('userId', user_id, 'displayName', display_name, 'seq', last_read_seq)
+                            ORDER BY display_name)
+              FROM memberships JOIN users ON users.id = user_id WHERE room_id = rooms.id) END AS receipts
+     FROM rooms, LATERAL (SELECT count(*) AS "memberCount" FROM memberships WHERE room_id = rooms.id) AS members
+    WHERE id = $1`,
 );
 
 const KEPT_CHARACTERS = 64_000_000;
@@ -40,8 +44,8 @@ export function readNewest(roomId: number): Promise<NewestPage> {
 }
 
 async function read(roomId: number): Promise<NewestPage> {
-  const [room] = await selectFace(roomId);
-  if (!room) throw new NotFound();
-  const [page, receipts] = await Promise.all([readPage(room, {}), listReceipts(room)]);
-  return { room, ...page, receipts };
+  const [face] = await selectFace(roomId);
+  if (!face) throw new NotFound();
+  const { receipts, ...room } = face;
+  return { room, ...(await readPage(room, {})), receipts: receipts ?? [] };
 }

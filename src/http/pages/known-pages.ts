@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { isUnchangedSince } from '../../domain/changes.ts';
 import type { Visitor } from '../middleware/authentication.ts';
 import { peekSession } from '../middleware/session-store.ts';
-import { sendBytes } from '../reply.ts';
+import { sendPieces } from '../reply.ts';
 
 /** What a page of one person was drawn of: what was said and who was who in these rooms at that moment. */
 interface Ground {
@@ -93,7 +93,7 @@ function sendTagged(
   const { cookie } = request.headers;
   deliveries.set(etag, { userId, moment, roomIds, cookie, sessionId, address: addressOf(request) });
   const bytes = pieces.map((piece) => (piece === NONCE ? Buffer.from(randomUUID()) : piece));
-  sendBytes(request, response, etag, Buffer.concat(bytes));
+  sendPieces(request, response, etag, bytes);
 }
 
 function isStill({ moment, userId, roomIds }: Ground): boolean {
