@@ -54,6 +54,8 @@ export interface DomainEvents {
   'draft.changed': { userId: number };
   /** Somebody's /me.css says something else. */
   'style.changed': { userId: number; styleVersion: number };
+  /** The server's settings or its word rules are others now. */
+  'server.changed': { server: true };
   /** Signed out or revoked. */
   'session.ended': { sessionId: string };
 }

@@ -7,6 +7,8 @@ export interface Outdated {
   readonly roomId?: number;
   readonly userId?: number;
   readonly sessionId?: string;
+  /** What holds for the whole server. */
+  readonly server?: true;
 }
 
 const MAX_OF_A_KIND = 50_000;

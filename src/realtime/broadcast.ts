@@ -34,6 +34,7 @@ function tellOfFacts() {
     on('room.changed', ({ roomId }) => outdate({ roomId })),
     on('person.changed', outdate),
     on('session.ended', outdate),
+    on('server.changed', outdate),
   ];
 }
 

@@ -1,0 +1,5 @@
+DROP TABLE notifications, reports, held_messages, word_rules, banned_addresses, sanctions;
+ALTER TABLE rooms DROP COLUMN slow_mode_seconds;
+DROP TABLE audit_events;
+DROP FUNCTION refuse_to_change_audit_events;
+DROP TABLE server_settings;
