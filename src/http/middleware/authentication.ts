@@ -4,9 +4,9 @@ import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import { findActor } from '../../domain/accounts/people.ts';
 import { endSession } from '../../domain/accounts/sessions.ts';
-import { signIn } from '../../domain/accounts/sign-in.ts';
+import { isStillSignedIn, signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { Unauthenticated } from '../../domain/errors.ts';
+import { InvalidInput, Unauthenticated } from '../../domain/errors.ts';
 
 declare global {
   namespace Express {
@@ -40,7 +40,7 @@ export function checkCredentials(request: Request): Promise<Actor | undefined> {
 
 /**
  * Signs the person in with a new session id: one that was there before, somebody else may know. Whoever was signed in
- * with that one is signed out by it, for good.
+ * with that one is signed out by it, for good. Throws InvalidInput when the password is another one by then.
  */
 export async function startSession(request: Request, actor: Actor): Promise<void> {
   const earlier = request.user && request.sessionID;
@@ -50,7 +50,14 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
   request.session.ip = request.ip ?? '';
   request.session.lastUsedAt = Date.now();
+  await new Promise<void>((resolve, reject) => {
+    request.session.save((error) => (error ? reject(error) : resolve()));
+  });
   if (earlier) await endSession(earlier);
+  if (await isStillSignedIn(actor)) return;
+  await stopSession(request);
+  delete (request as { user?: Actor }).user;
+  throw new InvalidInput({ form: 'Your password has just been changed. Sign in with the new one.' });
 }
 
 /** Signs out for good: the session's row is gone, its sockets are closed. */
