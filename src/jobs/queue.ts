@@ -79,8 +79,9 @@ async function withPool(
     max: AT_A_TIME,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
   });
-  // Between two runs nobody else listens for this.
+  // While graphile-worker does not listen yet, or no more: nobody listening would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await work(pool, name);
   } finally {
