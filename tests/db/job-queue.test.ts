@@ -54,7 +54,7 @@ describe('the job queue', () => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'parley jobs %'`,
     );
     await addJob('data-export', { exportId: 4 });
-    await waitFor(() => done.length === 4, 'a job after the cut');
+    await waitFor(() => done.length === 4, 'a job after the cut', 60_000);
     await Promise.all([runner.stop(), other.stop()]);
     runner = undefined;
     assert.deepEqual([...done].sort(), [1, 2, 3, 4]);
