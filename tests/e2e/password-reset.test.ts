@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright';
+import type { Browser, Page, WebSocket } from 'playwright';
 import { launchChromium } from '../support/chromium.ts';
 import { type MailServer, pathIn, startMailServer } from '../support/mail-server.ts';
 import type { TestParley } from '../support/parley.ts';
@@ -14,6 +14,7 @@ describe('a forgotten password, with a real mail server', () => {
   let signedIn: Page;
   let plain: Page;
   let link: string;
+  let socket: WebSocket;
 
   before(async () => {
     mailServer = await startMailServer();
@@ -43,6 +44,10 @@ describe('a forgotten password, with a real mail server', () => {
   it('somebody has an account, confirms its address, and has a live screen open', async () => {
     const { signUpInBrowser } = await import('../support/browser-people.ts');
     signedIn = (await signUpInBrowser(browser, parley.origin, 'ada')).page;
+    await signedIn.waitForSelector('body[data-online]');
+    const opening = signedIn.waitForEvent('websocket');
+    await signedIn.goto('/rooms/1');
+    socket = await opening;
     const mail = await mailServer.waitForMail('ada@example.org', /Is this your mail address/);
     await plain.goto(pathIn(mail.text));
     await plain.click('text=Yes, confirm it');
@@ -76,17 +81,18 @@ describe('a forgotten password, with a real mail server', () => {
     assert.ok(!told.some((text) => text.includes(link)));
   });
 
-  it('sets the password; the open screen is closed and comes to the sign-in page', async () => {
-    let closedAt = 0;
-    const savedAt = performance.now();
-    signedIn.on('framenavigated', () => {
-      closedAt ||= performance.now();
-    });
+  it('sets the password; the open screen loses its socket within a second, and says why', async (t) => {
     await plain.fill('#password', NEW_PASSWORD);
     await plain.fill('#password_confirmation', NEW_PASSWORD);
-    await Promise.all([signedIn.waitForURL('**/sign-in*'), plain.click('text=Save the password')]);
+    const closing = new Promise<number>((resolve) => {
+      socket.on('close', () => resolve(performance.now()));
+    });
+    await plain.click('text=Save the password');
+    const answeredAt = performance.now();
+    const closedAt = await closing;
+    t.diagnostic(`the socket closed ${Math.round(closedAt - answeredAt)} ms after the answer`);
     assert.match(plain.url(), /\/sign-in$/);
-    assert.ok(closedAt > savedAt);
+    await signedIn.getByText(/Your password was set anew|You are signed out/).waitFor();
   });
 
   it('lets in with the new password, not with the old one, and the link is used up', async () => {
