@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -9,6 +8,7 @@ import { styleHrefOf } from '../presenters/own-style.ts';
 import { renderPage } from '../presenters/templates.ts';
 import { assetHrefs } from './assets.ts';
 import { compress, encodingFor } from './compression.ts';
+import { cookieName, cookieOptions, readCookie } from './middleware/cookies.ts';
 
 const FLASH_COOKIE = 'parley-flash';
 const FLASH_LIFETIME_MS = 60_000;
@@ -117,25 +117,22 @@ export function sendDone(
   }
   const shown = typeof flash === 'string' ? { text: flash } : flash;
   if (shown)
-    response.cookie(FLASH_COOKIE, JSON.stringify(shown), { ...flashCookie, maxAge: FLASH_LIFETIME_MS });
+    response.cookie(cookieName(FLASH_COOKIE), JSON.stringify(shown), {
+      ...cookieOptions,
+      maxAge: FLASH_LIFETIME_MS,
+    });
   response.redirect(303, location);
 }
 
-const flashCookie = { httpOnly: true, sameSite: 'lax', secure: config.isSecure } as const;
-
 /** Whether a page would say what has just been done. */
 export function hasFlash(request: IncomingMessage): boolean {
-  return flashCookieOf(request) !== undefined;
-}
-
-function flashCookieOf({ headers: { cookie = '' } }: IncomingMessage): string | undefined {
-  return cookie.includes(FLASH_COOKIE) ? parseCookie(cookie)[FLASH_COOKIE] : undefined;
+  return readCookie(request, FLASH_COOKIE) !== undefined;
 }
 
 function takeFlash(request: Request, response: Response): Flash | null {
-  const cookie = flashCookieOf(request);
+  const cookie = readCookie(request, FLASH_COOKIE);
   if (!cookie) return null;
-  response.clearCookie(FLASH_COOKIE, flashCookie);
+  response.clearCookie(cookieName(FLASH_COOKIE), cookieOptions);
   return parseFlash(cookie);
 }
 

@@ -4,6 +4,7 @@ import { renderFragment } from '../../src/presenters/templates.ts';
 import {
   composer,
   destination,
+  device,
   editForm,
   found,
   icons,
@@ -29,7 +30,7 @@ import {
 export const pageSamples: Record<string, { page: object }> = {
   welcome: { page: { ...page, viewer: null, meHref: null, flash: null } },
   'sign-up': { page, ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true } },
-  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms' } },
+  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms', ending: 'Why.' } },
   rooms: {
     page,
     ...{
@@ -76,6 +77,7 @@ export const pageSamples: Record<string, { page: object }> = {
   people: { page, ...{ list, query: 'bo', people: [person], first: '/people', more: '/people?from=50' } },
   profile: { page, ...{ list, profile } },
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
+  'settings-sessions': { page, ...{ list, nav: presentSettingsNav('sessions'), devices: [device] } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
@@ -88,6 +90,7 @@ export const partialSamples: Record<string, object> = {
   'comfort-form': { theme: 'dark', playsSound: true },
   completions: { options: [{ text: '@bob', label: 'Bob', note: '@bob' }] },
   'confirm-dialog': {},
+  device: { ...device, isCurrent: false, lastUsedAt: device.signedInAt },
   destination: { ...destination, href: null, username: 'bob', avatar: message.sender.avatar },
   dialogs: {},
   'emoji-picker': { groups: [{ name: 'Smileys', emoji: [{ emoji: '👍', name: '+1' }] }] },

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
+import { addSessionRoutes } from './account/session-routes.ts';
 import { sendAvatar } from './avatars.ts';
 import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
 import { complete, showEmoji } from './completions.ts';
@@ -65,6 +66,7 @@ export function createPageRoutes(): Router {
 
   addMessageRoutes(router);
   addPeopleRoutes(router);
+  addSessionRoutes(router);
   return router;
 }
 
