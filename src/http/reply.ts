@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
 import type { Actor } from '../domain/actor.ts';
-import { type FieldErrors, InvalidInput } from '../domain/errors.ts';
+import { type FieldErrors, InvalidInput, TooMany } from '../domain/errors.ts';
 import { parseFlash } from '../inputs/flash.ts';
+import { type LimitedView, presentLimited } from '../presenters/limits.ts';
 import { styleHrefOf } from '../presenters/own-style.ts';
 import { renderPage } from '../presenters/templates.ts';
 import { assetHrefs } from './assets.ts';
@@ -136,19 +137,28 @@ function takeFlash(request: Request, response: Response): Flash | null {
   return parseFlash(cookie);
 }
 
-/** Does what a form asks; when its input cannot be used, draws the form again, with 422 and its errors. */
+/**
+ * Does what a form asks; when its input cannot be used, draws the form again, with 422 and its errors. `redrawLimited` does so,
+ * with 429, for somebody who has to wait.
+ */
 export async function orRedraw(
   request: Request,
   response: Response,
   work: () => Promise<void>,
   redraw: (errors: FieldErrors) => Promise<void> | void,
+  redrawLimited?: (limited: LimitedView) => Promise<void> | void,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof InvalidInput) || wantsFragment(request) || wantsJson(request)) throw error;
-    response.status(422);
-    await redraw(error.fields);
+    if (wantsFragment(request) || wantsJson(request)) throw error;
+    if (error instanceof InvalidInput) {
+      response.status(422);
+      await redraw(error.fields);
+    } else if (error instanceof TooMany && redrawLimited) {
+      response.status(429).set('Retry-After', String(error.retryAfterSeconds));
+      await redrawLimited(presentLimited(error));
+    } else throw error;
   }
 }
 

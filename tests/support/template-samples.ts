@@ -1,3 +1,4 @@
+import { presentWait } from '../../src/presenters/limits.ts';
 import { presentNotice } from '../../src/presenters/notices.ts';
 import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
@@ -25,12 +26,14 @@ import {
   version,
 } from './template-data.ts';
 
+const limited = { ...presentWait(16), detail: 'Too often.' };
+
 /** Data for every template, as the doors give it. */
 
 export const pageSamples: Record<string, { page: object }> = {
   welcome: { page: { ...page, viewer: null, meHref: null, flash: null } },
-  'sign-up': { page, ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true } },
-  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms', ending: 'Why.' } },
+  'sign-up': { page, ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true, limited } },
+  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms', ending: 'Why.', limited } },
   rooms: {
     page,
     ...{
@@ -79,7 +82,7 @@ export const pageSamples: Record<string, { page: object }> = {
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
   'settings-sessions': { page, ...{ list, nav: presentSettingsNav('sessions'), devices: [device] } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
-  failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
+  failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
 };
 
 export const partialSamples: Record<string, object> = {
@@ -91,6 +94,8 @@ export const partialSamples: Record<string, object> = {
   completions: { options: [{ text: '@bob', label: 'Bob', note: '@bob' }] },
   'confirm-dialog': {},
   device: { ...device, isCurrent: false, lastUsedAt: device.signedInAt },
+  countdown: presentWait(300),
+  limited,
   destination: { ...destination, href: null, username: 'bob', avatar: message.sender.avatar },
   dialogs: {},
   'emoji-picker': { groups: [{ name: 'Smileys', emoji: [{ emoji: '👍', name: '+1' }] }] },

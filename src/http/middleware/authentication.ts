@@ -7,6 +7,8 @@ import { endSession } from '../../domain/accounts/sessions.ts';
 import { signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { Unauthenticated } from '../../domain/errors.ts';
+import { addressOf } from './addresses.ts';
+import { findDevice, rememberDevice } from './known-devices.ts';
 
 declare global {
   namespace Express {
@@ -17,14 +19,18 @@ declare global {
 const MAX_USER_AGENT = 300;
 
 passport.use(
-  new LocalStrategy({ usernameField: 'login' }, (login, password, done) => {
-    signIn(login, password).then((actor) => done(null, actor ?? false), done);
+  new LocalStrategy({ usernameField: 'login', passReqToCallback: true }, (request, login, password, done) => {
+    checkPassword(request, login, password).then((actor) => done(null, actor ?? false), done);
   }),
 );
 passport.serializeUser((user, done) => done(null, user.id));
 passport.deserializeUser((id: number, done) => {
   findActor(id).then((actor) => done(null, actor ?? false), done);
 });
+
+async function checkPassword(request: Request, login: string, password: string): Promise<Actor | undefined> {
+  return signIn(login, password, { address: addressOf(request), device: await findDevice(request) });
+}
 
 /** Puts the signed-in person, if any, on the request. */
 export const identify: RequestHandler = passport.session();
@@ -50,6 +56,7 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
   request.session.ip = request.ip ?? '';
   request.session.lastUsedAt = Date.now();
+  await rememberDevice(request, actor.id);
   if (earlier) await endSession(earlier);
 }
 

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { type FieldErrors, InvalidInput } from '../../domain/errors.ts';
 import { parseLocalPath, SignInInput } from '../../inputs/accounts.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
+import type { LimitedView } from '../../presenters/limits.ts';
 import { checkCredentials, startSession, stopSession } from '../middleware/authentication.ts';
 import { cookieName, cookieOptions } from '../middleware/cookies.ts';
 import { findEnding } from '../middleware/ended-sessions.ts';
@@ -10,7 +11,7 @@ import { orRedraw, sendDone, sendPage } from '../reply.ts';
 
 export async function showSignIn(request: Request, response: Response): Promise<void> {
   if (request.user) response.redirect(303, '/rooms');
-  else drawForm(request, response, {}, await findEnding(request));
+  else drawForm(request, response, { ending: await findEnding(request) });
 }
 
 export async function signInWithForm(request: Request, response: Response): Promise<void> {
@@ -24,7 +25,8 @@ export async function signInWithForm(request: Request, response: Response): Prom
       await startSession(request, actor);
       sendDone(request, response, parseLocalPath(request.body.next) ?? '/rooms');
     },
-    (errors) => drawForm(request, response, errors),
+    (errors) => drawForm(request, response, { errors }),
+    (limited) => drawForm(request, response, { limited }),
   );
 }
 
@@ -35,9 +37,18 @@ export async function signOut(request: Request, response: Response): Promise<voi
 }
 
 /** `ending`: why the browser is not signed in any more. */
-function drawForm(request: Request, response: Response, errors: FieldErrors, ending?: string): void {
+function drawForm(
+  request: Request,
+  response: Response,
+  {
+    errors = {},
+    limited,
+    ending,
+  }: { errors?: FieldErrors; limited?: LimitedView; ending?: string | undefined },
+): void {
   const { password: _, ...values } = typedValues(request.body);
   const next = parseLocalPath(values.next ?? request.query.next) ?? '/rooms';
   const head = { title: 'Sign in', description: 'Sign in to Parley.' };
-  sendPage(request, response, 'sign-in', head, { values, errors, next, ending: ending ?? null });
+  const data = { values, errors, limited: limited ?? null, ending: ending ?? null, next };
+  sendPage(request, response, 'sign-in', head, data);
 }
