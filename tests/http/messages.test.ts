@@ -125,7 +125,7 @@ describe('messages over HTTP', () => {
   it('makes addresses clickable and keeps line breaks', async () => {
     await say('see https://example.org/a?b=1&c=2\nand mail ada@example.org');
     const { text } = await get('bob', room);
-    const rel = 'target="_blank" rel="noopener nofollow ugc"';
+    const rel = 'target="_blank" rel="noreferrer nofollow ugc"';
     assert.ok(
       text.includes(
         `<a href="https://example.org/a?b=1&amp;c=2" ${rel}>https://example.org/a?b=1&amp;c=2</a><br>and`,
