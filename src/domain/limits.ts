@@ -8,7 +8,10 @@ import { peekServerSettings, readServerSettings } from './server-settings.ts';
 const MAX_TALLIES = 50_000;
 const SECOND_MS = 1000;
 
-const tallies = new LRUCache<string, Tally>({ max: MAX_TALLIES });
+/** By kind and whose they are. */
+const tallies: Readonly<Record<HereKind, LRUCache<number, Tally>>> = {
+  post: new LRUCache({ max: MAX_TALLIES }),
+};
 
 /**
  * Counts that this is done once more, by whom or from where `key` says (limits/kinds has the table). Throws TooMany when
@@ -18,7 +21,7 @@ const tallies = new LRUCache<string, Tally>({ max: MAX_TALLIES });
 export function limit(kind: HereKind, key: number): Promise<void> | undefined;
 export function limit(kind: SharedKind, key: string | number): Promise<void>;
 export function limit(kind: SharedKind | HereKind, key: string | number): Promise<void> | undefined {
-  return kind in HERE ? limitHere(kind as HereKind, key) : limitShared(kind as SharedKind, key);
+  return kind in HERE ? limitHere(kind as HereKind, key as number) : limitShared(kind as SharedKind, key);
 }
 
 /** The same for whoever is to get the same answer either way: whether it may be. */
@@ -44,18 +47,17 @@ async function limitShared(kind: SharedKind, key: string | number): Promise<void
   if (counted.times > times) throw new TooMany(sentence, counted.seconds);
 }
 
-function limitHere(kind: HereKind, key: string | number): Promise<void> | undefined {
+function limitHere(kind: HereKind, key: number): Promise<void> | undefined {
   const settings = peekServerSettings();
   if (settings) return settings.limits ? tally(kind, key) : undefined;
   return readServerSettings().then(({ limits }) => (limits ? tally(kind, key) : undefined));
 }
 
-function tally(kind: HereKind, key: string | number): Promise<void> | undefined {
-  const name = `${kind} ${key}`;
-  let known = tallies.get(name);
+function tally(kind: HereKind, key: number): Promise<void> | undefined {
+  let known = tallies[kind].get(key);
   if (!known) {
     known = new Tally(HERE[kind].limits);
-    tallies.set(name, known);
+    tallies[kind].set(key, known);
   }
   const waitMs = known.add(Date.now());
   if (waitMs === 0) return undefined;
