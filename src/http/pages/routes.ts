@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
 import { addCredentialRoutes, addLinkRoutes } from './account/credential-routes.ts';
+import { addSessionRoutes } from './account/session-routes.ts';
 import { sendAvatar } from './avatars.ts';
 import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
 import { complete, showEmoji } from './completions.ts';
@@ -70,6 +71,7 @@ export function createPageRoutes(): Router {
   addMessageRoutes(router);
   addPeopleRoutes(router);
   addCredentialRoutes(router);
+  addSessionRoutes(router);
   return router;
 }
 
