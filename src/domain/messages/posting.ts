@@ -4,6 +4,7 @@ import { InvalidInput } from '../errors.ts';
 import { reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
+import { readPause } from './refusals.ts';
 import { writeMessage } from './writer.ts';
 
 export interface NewMessage {
@@ -40,5 +41,6 @@ export async function preparePost(
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
   const refs = await findReferences(place, body);
-  return () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs });
+  const pause = await readPause();
+  return () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause });
 }
