@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
 import { changeMessage } from '../messages/change.ts';
 import { keepMentions } from '../messages/mentions.ts';
-import { MESSAGE_COLUMNS, type StoredMessage } from '../messages/message.ts';
+import { AUTHOR_AND_REMOVER, MESSAGE_COLUMNS, type StoredMessage } from '../messages/message.ts';
 import {
   canRemoveMessage,
   canRemoveRecent,
@@ -15,7 +15,7 @@ import {
   type OrderedRoom,
   type Person,
 } from '../policies/moderation.ts';
-import { writeAuditEvent } from './audit-log.ts';
+import { writeAuditEvent, writeRemoval } from './audit-log.ts';
 import { bringBack, type Portion, portionsOf, takeAway } from './removal-portions.ts';
 import { allow, meet, NOT_YOURS_TO_ACT_ON, requireReason } from './staff.ts';
 
@@ -31,10 +31,7 @@ const MAX_HOURS = 168;
 
 const selectOrdered = statement<OrderedMessage>(
   'message-for-order',
-  `SELECT ${MESSAGE_COLUMNS}, json_build_object('id', users.id, 'role', users.role) AS author,
-          (SELECT json_build_object('id', remover.id, 'role', remover.role) FROM users AS remover
-            WHERE remover.id = deleted_by) AS remover,
-          json_build_object('kind', rooms.kind, 'role', mine.role,
+  `SELECT ${MESSAGE_COLUMNS}, ${AUTHOR_AND_REMOVER}, json_build_object('kind', rooms.kind, 'role', mine.role,
             'isReported', EXISTS (SELECT FROM reports WHERE message_id = messages.id)) AS room
      FROM messages JOIN users ON users.id = sender_id JOIN rooms ON rooms.id = messages.room_id
      LEFT JOIN memberships AS mine ON mine.room_id = messages.room_id AND mine.user_id = $2
@@ -147,20 +144,4 @@ async function reachRemovable(actor: Actor, messageId: number): Promise<OrderedM
     'Only those who keep order here can do this, and not to everybody.',
   );
   return message;
-}
-
-/** Never the text: a message that is not reported is nobody's to read in the log. */
-function writeRemoval(
-  actor: Actor,
-  { id, roomId, senderId }: StoredMessage,
-  act: 'message.removed' | 'message.restored',
-  reason: string,
-): Promise<void> {
-  return writeAuditEvent(actor, {
-    act,
-    target: { type: 'message', id },
-    roomId,
-    reason,
-    after: { senderId },
-  });
 }
