@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
+import { requireTrustToWrite } from '../moderation/new-accounts.ts';
 import { reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
@@ -41,6 +42,7 @@ export async function preparePost(
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
   const refs = await findReferences(place, body);
+  await requireTrustToWrite(actor, body, refs);
   const pause = await readPause();
   return () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause });
 }
