@@ -42,7 +42,7 @@ const selectOrdered = statement<OrderedMessage>(
  * Turns somebody's message into a tombstone, for those who keep order: in the rooms they are in, and staff also in open rooms
  * and wherever it was reported. A second time changes nothing. Throws NotFound, Forbidden, InvalidInput about `reason`.
  */
-export function removeMessage(actor: Actor, messageId: number, reason: string): Promise<StoredMessage> {
+export async function removeMessage(actor: Actor, messageId: number, reason: string): Promise<StoredMessage> {
   const because = requireReason(reason);
   return changeMessage(actor, messageId, reachRemovable, async (message) => {
     if (message.deletedAt) return undefined;
@@ -53,7 +53,7 @@ export function removeMessage(actor: Actor, messageId: number, reason: string): 
 }
 
 /** Brings back what was removed; what is there already stays. Throws NotFound, Forbidden, InvalidInput about `reason`. */
-export function restoreRemovedMessage(
+export async function restoreRemovedMessage(
   actor: Actor,
   messageId: number,
   reason: string,
@@ -77,7 +77,7 @@ export function restoreRemovedMessage(
  * Removes all that somebody wrote in the last hours (1 to 168), in all rooms; in direct ones without showing it. Returns how
  * many messages went. Throws NotFound, Forbidden, InvalidInput about `reason` or `hours`.
  */
-export function removeRecentMessages(
+export async function removeRecentMessages(
   actor: Actor,
   userId: number,
   hours: number,
@@ -86,8 +86,11 @@ export function removeRecentMessages(
   return changeRecent(actor, { userId, hours, reason, act: 'user.messages_removed', change: takeAway });
 }
 
-/** Brings back what staff removed of somebody's messages in the last hours (1 to 168). Returns how many; throws the same. */
-export function restoreRecentMessages(
+/**
+ * Brings back what was removed so in the last hours (1 to 168), unless by somebody of a higher role; what was removed one by
+ * one stays away. Returns how many; throws the same.
+ */
+export async function restoreRecentMessages(
   actor: Actor,
   userId: number,
   hours: number,
@@ -119,7 +122,7 @@ async function changeRecent(
   const portions = await transaction(async () => {
     const { acting, target } = await meet(actor, { userId });
     allow(acting, canRemoveRecent(acting, target), NOT_YOURS_TO_ACT_ON);
-    const found = await portionsOf(userId, hours, act === 'user.messages_restored');
+    const found = await portionsOf(acting, userId, hours, act === 'user.messages_restored');
     const messages = found.reduce((sum, { ids }) => sum + ids.length, 0);
     const event = { act, target: { type: 'user', id: userId }, reason: because, after: { hours, messages } };
     if (messages > 0) await writeAuditEvent(actor, event);
