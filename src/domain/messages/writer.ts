@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
 import { isStaff } from '../policies/moderation.ts';
-import { type AppendedRow, appendToFreeRooms, appendToRoom, type RoomPosts } from './append.ts';
+import { type AppendedRow, appendToFreeRooms, appendToRoom, type Post, type RoomPosts } from './append.ts';
 import { readMessage, type StoredMessage } from './message.ts';
 import { whyRefused } from './refusals.ts';
 import {
@@ -126,14 +126,26 @@ function toRoomPosts(portions: readonly Portion[]): RoomPosts[] {
     const posts = sends.map((send) => {
       const isAgain = senders.has(send.sender.id);
       senders.add(send.sender.id);
-      return { ...toPost(send), position: position++, isAgain };
+      return toPost(send, position++, isAgain);
     });
     return { room: roomId, posts };
   });
 }
 
-function toPost({ sender, message: { nonce, body, replyTo, refs, pause = 0 } }: Send) {
-  return { sender: sender.id, nonce, body, reply: replyTo, refs, pause, isExempt: isStaff(sender) };
+/** What is as it mostly is, is left out: the statement is faster for it. */
+function toPost({ sender, message }: Send, position: number, isAgain: boolean): Post {
+  const { nonce, body, replyTo, refs, pause = 0 } = message;
+  return {
+    position,
+    sender: sender.id,
+    nonce,
+    body,
+    reply: replyTo,
+    refs,
+    ...(pause > 0 && { pause }),
+    ...(isStaff(sender) && { isExempt: true }),
+    ...(isAgain && { isAgain: true }),
+  };
 }
 
 function byPosition(rows: readonly AppendedRow[]): Map<number, AppendedRow> {
