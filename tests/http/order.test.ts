@@ -88,6 +88,30 @@ describe('keeping order over HTTP', () => {
     await setSlowMode(visitors.people.ada, roomId, 0);
   });
 
+  it('has a page in the room for slow mode and bans, for those who keep order there', async () => {
+    assert.equal((await visitors.get('bob', `/rooms/${roomId}/order`)).status, 403);
+    await visitors.post('ada', `/rooms/${roomId}/slow-mode`, { seconds: '15' }).expect(303);
+    assert.match((await visitors.get('ada', `/rooms/${roomId}/order`)).text, /value="15"/);
+    for (const seconds of ['-1', '1.5', '21601', 'x', ''])
+      await visitors.post('ada', `/rooms/${roomId}/slow-mode`, { seconds }).expect(422);
+    await visitors.post('ada', `/rooms/${roomId}/slow-mode`, { seconds: '0' }).expect(303);
+    const ban = (fields: object) => visitors.post('ada', `/rooms/${roomId}/bans`, fields);
+    const wrong = [
+      { username: 'bob' },
+      { username: 'nobody', reason: 'x' },
+      { username: 'bob', reason: 'x', hours: '-3' },
+    ];
+    for (const fields of wrong) await ban(fields).expect(422);
+    await ban({ username: '@Bob', reason: REASON, hours: '2' }).expect(303);
+    const page = await visitors.get('ada', `/rooms/${roomId}/order`);
+    assert.match(page.text, SHOWN_REASON);
+    const removal = /action="(\/rooms\/\d+\/bans\/\d+\/removal)"/.exec(page.text)?.[1] ?? '';
+    await visitors.post('bob', removal, { reason: 'please' }).expect(403);
+    await visitors.post('ada', removal, { reason: '' }).expect(422);
+    await visitors.post('ada', removal, { reason: 'enough' }).expect(303);
+    await visitors.post('bob', `/rooms/${roomId}/memberships`).expect(303);
+  });
+
   it('tells somebody who is banned why, once their password was right', async () => {
     await User.update({ passwordHash: await hashPassword(PASSWORD) }, { where: { id: bob().id } });
     const signIn = (password: string) =>
