@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
+import { requireTrustToWrite } from '../moderation/new-accounts.ts';
 import { reachRoom } from '../rooms/reach.ts';
 import { changeMessage } from './change.ts';
 import { keepMentions } from './mentions.ts';
@@ -35,6 +36,7 @@ export async function editMessage(actor: Actor, messageId: number, body: string)
   return changeMessage(actor, messageId, reachEditableMessage, async (message) => {
     if (message.body === body) return undefined;
     const refs = await findReferences(await reachRoom(actor, message.roomId), body);
+    await requireTrustToWrite(actor, body, refs);
     await keepVersion(messageId);
     await keepMentions(message, refs);
     return { body, refs, editedAt: new Date() };

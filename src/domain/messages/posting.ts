@@ -2,9 +2,11 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
 import { limit } from '../limits.ts';
+import { requireTrustToWrite } from '../moderation/new-accounts.ts';
 import { reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
+import { readPause } from './refusals.ts';
 import { writeMessage } from './writer.ts';
 
 export interface NewMessage {
@@ -49,7 +51,9 @@ export async function preparePost(
   const counting = limit('post', actor.id);
   if (counting) await counting.catch((refusal) => letRetry(refusal, actor, roomId, nonce));
   const refs = await findReferences(place, body);
-  return () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs });
+  await requireTrustToWrite(actor, body, refs);
+  const pause = await readPause();
+  return () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause });
 }
 
 /** What is stored has been acknowledged or will be: to send it again is no new message. */

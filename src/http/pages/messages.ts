@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Actor } from '../../domain/actor.ts';
-import type { FieldErrors } from '../../domain/errors.ts';
+import { type FieldErrors, Forbidden } from '../../domain/errors.ts';
 import { deleteMessage } from '../../domain/messages/deletion.ts';
 import { forgetDraft } from '../../domain/messages/drafts.ts';
 import { editMessage } from '../../domain/messages/editing.ts';
@@ -23,12 +23,12 @@ import { drawRoom } from './room.ts';
 export async function post(request: Request, response: Response): Promise<void> {
   const actor = actorOf(request);
   const roomId = parseId(request.params.roomId);
+  const isForm = !wantsFragment(request) && !wantsJson(request);
   await orRedraw(
     request,
     response,
     async () => {
       const { body, nonce, reply_to: replyTo, draft } = parseInput(MessageInput, request.body);
-      const isForm = !wantsFragment(request) && !wantsJson(request);
       await (isForm ? postForm : postMessage)(actor, roomId, { body, nonce, replyTo });
       // A script keeps the draft by itself, and may have begun the next one. Another composer's draft stays.
       if (!wantsFragment(request)) await forgetDraft(actor, roomId, [draft, body]);
@@ -36,7 +36,11 @@ export async function post(request: Request, response: Response): Promise<void> 
     },
     (errors) => drawUnsent(request, response, roomId, errors),
     (limited) => drawUnsent(request, response, roomId, { body: sayLimited(limited) }),
-  );
+  ).catch((error: unknown) => {
+    if (!isForm || !(error instanceof Forbidden)) throw error;
+    response.status(403);
+    return drawUnsent(request, response, roomId, { form: error.message });
+  });
 }
 
 /** The room with what could not be sent in its composer. */

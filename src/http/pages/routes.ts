@@ -28,6 +28,7 @@ import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
 import { showRoom } from './room.ts';
+import { createRoomOrderRoutes } from './room-order.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
 import { showSearch } from './search.ts';
@@ -68,6 +69,7 @@ export function createPageRoutes(): Router {
   router.get('/search', showSearch);
   router.get('/switcher', showSwitcher);
 
+  router.use(createRoomOrderRoutes());
   addMessageRoutes(router);
   addPeopleRoutes(router);
   addCredentialRoutes(router);
