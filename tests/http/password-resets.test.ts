@@ -135,4 +135,17 @@ describe('password resets', () => {
     const kept = await queryRows<{ digest: Buffer }>('SELECT digest FROM password_reset_tokens');
     assert.ok(kept.every(({ digest }) => digest.length === 32));
   });
+
+  it('mail nobody more than a few times an hour, and say nothing of it', async () => {
+    await keepServerSettings({ limits: true }, null);
+    const { length } = await listKeptMails('eve@example.org');
+    for (let times = 0; times < 7; times++)
+      await post('/password-resets', { login: 'Eve' })
+        .expect(303)
+        .expect('Location', '/password-resets?sent');
+    await keepServerSettings({ limits: false }, null);
+    const countJobs = async () => (await queryRows('SELECT FROM graphile_worker.jobs')).length;
+    await waitFor(async () => (await countJobs()) === 0, 'the mails');
+    assert.equal((await listKeptMails('eve@example.org')).length, length + 5);
+  });
 });
