@@ -96,7 +96,7 @@ export const pageSamples: Record<string, { page: object }> = {
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
   'forgotten-password': {
     page,
-    ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false },
+    ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false, limited },
   },
   'new-password': { page, ...{ token: 't', username: 'ada', errors: { password: 'No.' } } },
   'email-verification': { page, ...{ token: 't', username: 'ada', email: 'a@b.org', error: 'No.' } },
