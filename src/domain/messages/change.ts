@@ -3,7 +3,6 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
 import { lockRoom, nextRevision } from '../rooms/locking.ts';
-import type { StoredMessage } from './message.ts';
 import { type ReachedMessage, reachMessage } from './reach.ts';
 
 type Columns = Partial<Pick<Message, 'body' | 'refs' | 'isReacted' | 'editedAt' | 'deletedAt' | 'deletedBy'>>;
@@ -18,7 +17,7 @@ export async function changeMessage(
   messageId: number,
   reach: (actor: Actor, messageId: number) => Promise<ReachedMessage>,
   work: (message: ReachedMessage) => Promise<Columns | undefined> | Columns | undefined,
-): Promise<StoredMessage> {
+): Promise<ReachedMessage> {
   const { roomId } = await reach(actor, messageId);
   return transaction(async () => {
     await lockRoom(roomId);

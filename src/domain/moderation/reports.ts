@@ -1,10 +1,11 @@
+import type { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import { notify } from '../accounts/notifications.ts';
 import { findActor, reachPerson } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound, Taken } from '../errors.ts';
-import { reachMessage } from '../messages/reach.ts';
+import { type ReachedMessage, reachMessage } from '../messages/reach.ts';
 import { type Listed, PAGE_SIZE, type PageCursor, toPage } from '../paging.ts';
 import { canDecideReport, canReport, canSeeReport } from '../policies/reports.ts';
 import { writeAuditEvent } from './audit-log.ts';
@@ -46,10 +47,7 @@ const updateDecision = statement(
 
 /** Shows a message that one can see to those who keep order. Once each. Throws NotFound, Forbidden, Taken. */
 export async function reportMessage(actor: Actor, messageId: number, report: NewReport): Promise<number> {
-  const { kind, senderId, deletedAt } = await reachMessage(actor, messageId);
-  if (kind !== 'text') throw new NotFound();
-  if (!canReport(actor, senderId)) throw new Forbidden(NOT_YOURSELF);
-  if (deletedAt) throw new Forbidden('This message is deleted already.');
+  await reachReportableMessage(actor, messageId);
   return transaction(async () => {
     const copied = await copyMessage(messageId, { ...report, reporterId: actor.id, ruleId: null });
     if (!copied)
@@ -62,8 +60,7 @@ export async function reportMessage(actor: Actor, messageId: number, report: New
 
 /** Shows a profile to those who keep order. Throws NotFound, Forbidden, Taken while an earlier report is open. */
 export async function reportPerson(actor: Actor, username: string, report: NewReport): Promise<number> {
-  const person = await reachPerson(username);
-  if (!canReport(actor, person.id)) throw new Forbidden(NOT_YOURSELF);
+  const person = await reachReportablePerson(actor, username);
   return transaction(async () => {
     const copied = await copyProfile(person.id, { ...report, reporterId: actor.id });
     if (!copied)
@@ -71,6 +68,22 @@ export async function reportPerson(actor: Actor, username: string, report: NewRe
     await writeAuditEvent(actor, { act: 'report.made', target: { type: 'report', id: copied.id } });
     return copied.id;
   });
+}
+
+/** A message of somebody else that the person sees. Throws NotFound, Forbidden. */
+export async function reachReportableMessage(actor: Actor, messageId: number): Promise<ReachedMessage> {
+  const message = await reachMessage(actor, messageId);
+  if (message.kind !== 'text') throw new NotFound();
+  if (!canReport(actor, message.senderId)) throw new Forbidden(NOT_YOURSELF);
+  if (message.deletedAt) throw new Forbidden('This message is deleted already.');
+  return message;
+}
+
+/** Anybody else. Throws NotFound, Forbidden. */
+export async function reachReportablePerson(actor: Actor, username: string): Promise<User> {
+  const person = await reachPerson(username);
+  if (!canReport(actor, person.id)) throw new Forbidden(NOT_YOURSELF);
+  return person;
 }
 
 /** For staff, without those about themselves. Throws NotFound for everybody else. */
