@@ -23,7 +23,7 @@ const selectMade = statement<Report>(
 
 const selectAboutMe = statement<Report>(
   'reports-about-me',
-  `${SELECT_REPORTS} WHERE subject_id = $1 AND reports.status = 'upheld' ORDER BY decided_at DESC LIMIT ${MOST_SHOWN}`,
+  `${SELECT_REPORTS} WHERE reports.subject_id = $1 AND reports.status = 'upheld' ORDER BY decided_at DESC LIMIT ${MOST_SHOWN}`,
 );
 
 /** The newest 50 that the person made. */

@@ -30,7 +30,7 @@ const NOT_YOURSELF = 'You cannot report yourself.';
 const selectReports = statement<Report>(
   'reports-list',
   `${SELECT_REPORTS}
-    WHERE subject_id <> $1 AND ($2::bigint IS NULL OR reports.id < $2)
+    WHERE reports.subject_id <> $1 AND ($2::bigint IS NULL OR reports.id < $2)
       AND CASE $3 WHEN 'open' THEN reports.status = 'open' OR appeal_status = 'open'
                   WHEN 'decided' THEN reports.status <> 'open' AND appeal_status IS DISTINCT FROM 'open'
                   WHEN 'appealed' THEN appeal_status = 'open' ELSE $3 IS NULL OR reports.status = $3 END
