@@ -39,15 +39,17 @@ const selectVersions = statement<MessageVersion>(
 export async function editMessage(actor: Actor, messageId: number, typed: string): Promise<StoredMessage> {
   const verdict = await judge(actor, typed);
   const { body, flag } = verdict;
+  let flagging = undefined as typeof flag;
   const edited = await changeMessage(actor, messageId, reachEditableMessage, async (message) => {
     if (message.body === body) return undefined;
     requirePassable(message, verdict);
+    if (message.room.kind !== 'direct') flagging = flag;
     const refs = await findReferences(await reachRoom(actor, message.roomId), body);
     await keepVersion(messageId);
     await keepMentions(message, refs);
     return { body, refs, editedAt: new Date() };
   });
-  if (flag && edited.body === body && edited.room.kind !== 'direct') await flagMessage(messageId, flag);
+  if (flagging) await flagMessage(messageId, flagging);
   return edited;
 }
 

@@ -7,6 +7,7 @@ import { type AppliedRule, judge, NOT_ALLOWED, type Verdict } from '../moderatio
 import { type Place, reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
+import { readPause } from './refusals.ts';
 import { writeMessage } from './writer.ts';
 
 export interface NewMessage {
@@ -48,7 +49,8 @@ export async function preparePost(
   if (verdict.block || verdict.hold) await requirePassable(actor, place, message, verdict);
   const { body, flag } = verdict;
   const refs = await findReferences(place, body);
-  const write = () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs });
+  const pause = await readPause();
+  const write = () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause });
   return flag && place.kind !== 'direct' ? () => writeFlagged(write, flag) : write;
 }
 

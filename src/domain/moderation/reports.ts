@@ -6,7 +6,7 @@ import { findActor, reachPerson } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound, Taken } from '../errors.ts';
 import { type ReachedMessage, reachMessage } from '../messages/reach.ts';
-import { type Listed, PAGE_SIZE, type PageCursor, toPage } from '../paging.ts';
+import { PAGE_SIZE, type Page, type PageCursor, pageOf } from '../paging.ts';
 import { canDecideReport, canReport, canSeeReport } from '../policies/reports.ts';
 import { writeAuditEvent } from './audit-log.ts';
 import { findReport, lockReport, type Report, SELECT_REPORTS } from './report.ts';
@@ -91,9 +91,9 @@ export async function listReports(
   actor: Actor,
   { status, assigned }: ReportFilter = {},
   { before }: PageCursor = {},
-): Promise<Listed<Report>> {
+): Promise<Page<Report>> {
   requireStaff(actor);
-  return toPage(await selectReports(actor.id, before ?? null, status ?? null, assigned ?? null));
+  return pageOf(await selectReports(actor.id, before ?? null, status ?? null, assigned ?? null));
 }
 
 /** A report, for staff who it is not about. Throws NotFound. */

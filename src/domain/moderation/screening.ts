@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import { type FieldErrors, InvalidInput } from '../errors.ts';
 import { Facts } from '../facts.ts';
 import { gathered } from '../gathering.ts';
-import { isStaff } from '../policies/reports.ts';
+import { isStaff } from '../policies/moderation.ts';
 import { WordMatcher } from './word-matcher.ts';
 import type { WordAction } from './word-rules.ts';
 
