@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { optionalText, typedText } from './text.ts';
 
 const MAX_TEXT = 2000;
+const MAX_DECISION = 500;
 const LONG = `Use at most ${MAX_TEXT} characters.`;
 
 export const ReportInput = z.object({
@@ -16,7 +17,10 @@ export const AppealInput = z.object({
   appeal: typedText(MAX_TEXT, { empty: 'Say why this should be looked at again.', long: LONG }),
 });
 
-const decision = typedText(MAX_TEXT, { empty: 'Say why, for the person whom it concerns.', long: LONG });
+const decision = typedText(MAX_DECISION, {
+  empty: 'Say why, for those whom it concerns.',
+  long: `Use at most ${MAX_DECISION} characters.`,
+});
 
 export const ReportDecisionInput = z.object({
   status: z.enum(['upheld', 'rejected'], 'Uphold the report, or reject it.'),
