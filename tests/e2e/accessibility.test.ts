@@ -90,6 +90,10 @@ describe('for everybody', () => {
           '/people/ada',
           '/people/bob',
           '/people/bob/block',
+          '/people/bob/report',
+          `/messages/${hello}/report`,
+          '/reports',
+          '/notifications',
           '/settings/profile',
           `/messages/${hello + 1}/edits`,
         ];
