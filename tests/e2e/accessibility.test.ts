@@ -73,8 +73,7 @@ describe('for everybody', () => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize(viewport);
         const paths = [
-          '/rooms',
-          '/rooms/new',
+          ...['/rooms', '/rooms/new', '/reports', '/notifications'],
           '/search',
           '/search?q=hello',
           '/search?q=hello+before%3Asoon',
@@ -92,8 +91,6 @@ describe('for everybody', () => {
           '/people/bob/block',
           '/people/bob/report',
           `/messages/${hello}/report`,
-          '/reports',
-          '/notifications',
           '/settings/profile',
           `/messages/${hello + 1}/edits`,
         ];
