@@ -62,6 +62,11 @@ export const pageSamples: Record<string, { page: object }> = {
     page,
     ...{ list, values: { q: 'hello' }, errors: { q: 'Too long.' }, results: found, isLater: false },
   },
+  'room-order': {
+    page,
+    ...{ list, room, values: { seconds: '0' }, errors: { reason: 'Say why.' } },
+    ...{ bans: [{ ...person, id: 4, userId: 2, reason: 'Rude', endsAt: message.createdAt }] },
+  },
   'room-settings': { page, ...{ list, room, values: { name: 'Tea' }, errors: { name: 'No.' } } },
   message: {
     page,
