@@ -62,7 +62,8 @@ async function send(entry) {
     nonce: entry.nonce,
     reply_to: entry.replyTo ?? '',
   });
-  if (status >= 200 && status < 300) acknowledge(entry);
+  if (status === 202) leaveWaiting(entry, detail);
+  else if (status >= 200 && status < 300) acknowledge(entry);
   else if (status === 429 && retryAfter > 1 && retryAfter <= MAX_HELD_SECONDS)
     hold(entry, retryAfter, detail);
   else if (status === 0 || (status === 429 && !(retryAfter > 1)) || status >= 500)
@@ -78,6 +79,14 @@ function acknowledge(entry) {
   else bubbleOf(entry)?.classList.add('stored');
   if (entry.room === room?.dataset.room && document.getElementById('newer'))
     location.assign(`/rooms/${entry.room}`);
+}
+
+/** It is taken in, but waits for a moderator: it comes as a message of its own once it is let pass. */
+function leaveWaiting(entry, detail) {
+  failures = 0;
+  forget(entry.nonce);
+  bubbleOf(entry)?.remove();
+  parley.showToast(detail);
 }
 
 /** Other rooms do not wait for this one. */

@@ -7,6 +7,11 @@ export interface Page<Item> {
   readonly nextBefore: number | null;
 }
 
+/** Where a list goes on: after what has this id; from its beginning when there is none. */
+export interface PageCursor {
+  readonly before?: number | undefined;
+}
+
 /** Of one row more than a page has, when there are more. */
 export function pageOf<Item extends { id: number }>(rows: readonly Item[]): Page<Item> {
   const items = rows.slice(0, PAGE_SIZE);

@@ -25,6 +25,7 @@ import {
   toast,
   version,
 } from './template-data.ts';
+import { notification, reportAboutMe, reportForm, reportMade, waitingMessage } from './template-reports.ts';
 
 const address = { email: 'ada@example.org', isVerified: false, pendingEmail: 'a@b.org' };
 const outgoingMail = {
@@ -81,7 +82,13 @@ export const pageSamples: Record<string, { page: object }> = {
   message: {
     page,
     ...{ list, message, room, quickEmoji, place: '/rooms/5', values: {}, errors: { emoji: 'No.' } },
-    ...{ can: { react: true, edit: true, delete: true, restore: true } },
+    ...{ can: { react: true, edit: true, delete: true, restore: true, report: true } },
+  },
+  report: { page, ...reportForm },
+  reports: { page, ...{ list, made: [reportMade], aboutMe: [reportAboutMe] } },
+  notifications: {
+    page,
+    ...{ list, waiting: [waitingMessage], notifications: [notification], more: '/notifications?before=5' },
   },
   versions: { page, ...{ list, message, versions: [version], place: '/rooms/5' } },
   switcher: { page, ...{ words: 't', destinations: [destination] } },
@@ -142,6 +149,7 @@ export const partialSamples: Record<string, object> = {
   moment: message.createdAt,
   'new-password-fields': { errors: { password: 'No.' } },
   'news-item': { type: 'online', detail: '{}' },
+  notification,
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
@@ -153,6 +161,9 @@ export const partialSamples: Record<string, object> = {
   quote: message.quote ?? {},
   reactions: { id: 12, reactions: message.reactions },
   receipts: { receipts },
+  'report-about-me': { ...reportAboutMe, appeal: 'No.', canAppeal: false, appealStatus: 'Granted' },
+  'report-form': reportForm,
+  'report-made': reportMade,
   rev: { rev: 4 },
   'room-header': { room, icons, presence: { isOnline: false, lastSeenAt: message.createdAt } },
   'room-kind-choices': { value: 'open', error: 'Choose.' },
@@ -165,8 +176,10 @@ export const partialSamples: Record<string, object> = {
   'search-results': { ...found, isLater: false },
   sidebar: { page, list },
   'switcher-results': { words: 't', destinations: [] },
+  'text-field': { name: 'details', label: 'More', value: 'x', error: 'No.', hint: 'Yes.' },
   toast,
   version,
+  'waiting-message': waitingMessage,
 };
 
 export const fragmentSamples: Record<string, object> = {

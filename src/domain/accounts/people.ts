@@ -10,6 +10,7 @@ const selectActors = statement<Actor>(
   'actors-by-id',
   `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion",
           time_zone AS "timeZone", theme, plays_sound AS "playsSound",
+          (SELECT count(*) FROM notifications WHERE user_id = users.id AND read_at IS NULL) AS "unreadNotifications",
           role <> 'member' AND EXISTS (SELECT FROM server_settings WHERE key = 'staffSecondFactor' AND value = 'true')
             AND NOT EXISTS (SELECT FROM second_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL)
             AS "lacksSecondFactor"
@@ -38,9 +39,9 @@ export function findPeople(words: string): Promise<FoundPerson[]> {
   return selectPeople(words);
 }
 
-const actors = new Facts<number, Actor>(({ roomId, userId, server }) => {
+const actors = new Facts<number, Actor>(({ roomId, userId, notifiedId, server }) => {
   if (server) return () => true;
-  return roomId === undefined ? userId : undefined;
+  return roomId === undefined ? (userId ?? notifiedId) : undefined;
 });
 
 const readActor = gathered<number, Actor>(async (userIds) => {

@@ -18,7 +18,7 @@ export function toRoomPosts(portions: readonly Pick<Portion, 'roomId' | 'sends'>
 
 /** What is as it mostly is, is left out: the statement is faster for it. */
 function toPost({ sender, message }: Send, position: number, isAgain: boolean): Post {
-  const { nonce, body, replyTo, refs, pause = 0 } = message;
+  const { nonce, body, replyTo, refs, pause = 0, isExempt = isStaff(sender) } = message;
   return {
     position,
     sender: sender.id,
@@ -27,7 +27,7 @@ function toPost({ sender, message }: Send, position: number, isAgain: boolean): 
     reply: replyTo,
     refs,
     ...(pause > 0 && { pause }),
-    ...(isStaff(sender) && { isExempt: true }),
+    ...(isExempt && { isExempt }),
     ...(isAgain && { isAgain: true }),
   };
 }

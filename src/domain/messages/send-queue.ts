@@ -19,6 +19,8 @@ export interface WritableMessage {
   readonly refs: References | null;
   /** Seconds that its sender has to have waited, in whatever room. */
   readonly pause?: number;
+  /** Whether slow mode does not hold for it; it does not for staff either. */
+  readonly isExempt?: boolean;
 }
 
 /** A message that somebody waits for. */

@@ -27,6 +27,7 @@ import { showOutgoingMail } from './moderation/outgoing-mail.ts';
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
+import { createReportRoutes } from './reports/routes.ts';
 import { showRoom } from './room.ts';
 import { createRoomOrderRoutes } from './room-order.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
@@ -42,7 +43,7 @@ import { showSwitcher } from './switcher.ts';
  * Express passes over a middleware whose match ends inside a segment. It finds routes in any letter case, so does this.
  */
 const SIGNED_IN =
-  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|search|switcher)(?=\/|$)/i;
+  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|search|switcher|reports|notifications)(?=\/|$)/i;
 
 /** Routes that take files: they read their bodies themselves, as no other does. */
 export function createUploadRoutes(): Router {
@@ -74,6 +75,7 @@ export function createPageRoutes(): Router {
   addPeopleRoutes(router);
   addCredentialRoutes(router);
   addSessionRoutes(router);
+  router.use(createReportRoutes());
   return router;
 }
 
