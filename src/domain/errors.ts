@@ -27,6 +27,13 @@ export class NotFound extends DomainError {
 /** They may see it, but not do this to it. */
 export class Forbidden extends DomainError {}
 
+/** What only moderators and admins may do, where the server wants them to have a second factor. */
+export class SecondFactorMissing extends Forbidden {
+  constructor() {
+    super('Here, moderators and administrators need a second factor. Set one up first.');
+  }
+}
+
 /** Nobody is signed in. */
 export class Unauthenticated extends DomainError {
   constructor(message = 'Please sign in first.') {
