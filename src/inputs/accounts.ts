@@ -4,6 +4,7 @@ import { wellFormedText } from './text.ts';
 const MIN_PASSWORD = 8;
 const MAX_PASSWORD = 1000;
 const MAX_EMAIL = 254;
+const MAX_CODE = 40;
 const LOCAL = /^\/(?![/\\])/;
 
 const username = wellFormedText('Choose a username.')
@@ -36,13 +37,30 @@ export const RegistrationInput = z
     error: 'The two passwords are not the same.',
   });
 
+const givenPassword = wellFormedText('Enter your password.')
+  .refine((text) => text.length > 0, 'Enter your password.')
+  .refine((text) => text.length <= MAX_PASSWORD, `Use at most ${MAX_PASSWORD} characters.`);
+
 export const SignInInput = z.object({
   login: wellFormedText('Enter your username or mail address.')
     .transform((text) => text.trim())
     .refine((text) => text.length > 0 && text.length <= MAX_EMAIL, 'Enter your username or mail address.'),
-  password: wellFormedText('Enter your password.')
-    .refine((text) => text.length > 0, 'Enter your password.')
-    .refine((text) => text.length <= MAX_PASSWORD, `Use at most ${MAX_PASSWORD} characters.`),
+  password: givenPassword,
+});
+
+/** A code of an app, or a recovery code. */
+export const CodeInput = z.object({
+  code: wellFormedText('Enter the code.')
+    .transform((text) => text.trim())
+    .refine((text) => text.length > 0 && text.length <= MAX_CODE, 'Enter the code.'),
+});
+
+/** What shows that it is still the same person; the code is for those who have a second factor. */
+export const ConfirmationInput = z.object({
+  password: givenPassword,
+  code: wellFormedText('Enter the code.')
+    .default('')
+    .transform((text) => text.trim().slice(0, MAX_CODE)),
 });
 
 /** Where to go after signing in: a path of this site, never another one. */

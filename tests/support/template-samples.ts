@@ -77,6 +77,14 @@ export const pageSamples: Record<string, { page: object }> = {
   profile: { page, ...{ list, profile } },
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
+  'sign-in-code': { page, ...{ errors: { code: 'No.' } } },
+  confirmation: { page, ...{ username: 'ada', next: '/rooms', asksForCode: true, errors: { code: 'No.' } } },
+  'settings-second-factor': {
+    page,
+    ...{ list, nav: presentSettingsNav('second-factor'), isRequired: true, errors: { code: 'No.' } },
+    ...{ state: { is: 'begun', key: { text: 'ABCD EFGH', uri: 'otpauth://totp/x' } } },
+  },
+  'recovery-codes': { page, ...{ codes: ['abcd-efgh-jkmn-pqrs'] } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
 

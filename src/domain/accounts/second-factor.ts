@@ -12,7 +12,7 @@ import {
   spendRecoveryCode,
 } from './recovery-codes.ts';
 import { seal, unseal } from './sealing.ts';
-import { createTotpSecret, describeTotp, findTotpStep, type TotpKey } from './totp.ts';
+import { createTotpSecret, describeTotp, findTotpStep, isTotpCode, type TotpKey } from './totp.ts';
 
 /** Where somebody is with their second factor: there is none, one waits for its first code, or it is asked for. */
 export type SecondFactorState =
@@ -26,7 +26,6 @@ interface StoredFactor {
 }
 
 const NOT_A_CODE = 'This is not the code of this moment. Look again; each one counts once.';
-const CODE = /^\d{6}$/;
 
 const selectFactor = statement<StoredFactor>(
   'second-factor',
@@ -104,9 +103,9 @@ export async function confirmSecondFactor(actor: Actor, code: string): Promise<s
 }
 
 /** Whether this is a code that counts now, or an unused recovery code. Either counts once, and from now on no more. */
-export async function checkSecondFactor(userId: number, code: string): Promise<boolean> {
+export async function checkSecondFactor(userId: number, code: string, now = Date.now()): Promise<boolean> {
   const given = withoutSpaces(code);
-  return CODE.test(given) ? spendCode(userId, given) : spendRecoveryCode(userId, given);
+  return isTotpCode(given) ? spendCode(userId, given, now) : spendRecoveryCode(userId, given);
 }
 
 /** The password alone is enough again. Throws Forbidden when there is no second factor. */
@@ -124,10 +123,10 @@ export async function renewRecoveryCodes(actor: Actor): Promise<string[]> {
   return change(actor, 'recovery-codes.renewed', () => replaceRecoveryCodes(actor.id));
 }
 
-async function spendCode(userId: number, code: string): Promise<boolean> {
+async function spendCode(userId: number, code: string, now: number): Promise<boolean> {
   const [factor] = await selectFactor(userId);
   const secret = factor && (await unseal(factor.secret, ownerOf(userId)));
-  const step = secret && (await findTotpStep(secret, code));
+  const step = secret && (await findTotpStep(secret, code, now));
   return step !== undefined && (await spendStep(userId, step)).length > 0;
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 /** As RFC 4226 recommends for HMAC-SHA-1. */
 const SECRET_BYTES = 20;
 const DIGITS = 6;
+const CODE = /^[0-9]{6}$/;
 const PERIOD_SECONDS = 30;
 /** Steps before and after the present one whose codes are taken: clocks differ, and typing takes a while. */
 const WINDOW = 1;
@@ -15,6 +16,11 @@ export interface TotpKey {
   readonly text: string;
   /** To be scanned. */
   readonly uri: string;
+}
+
+/** Whether this looks like a code of an app. */
+export function isTotpCode(text: string): boolean {
+  return CODE.test(text);
 }
 
 export function createTotpSecret(): Buffer {
@@ -39,6 +45,8 @@ export async function findTotpStep(
   code: string,
   now = Date.now(),
 ): Promise<number | undefined> {
+  // The library throws for characters that take more than one byte.
+  if (!isTotpCode(code)) return undefined;
   const { Secret, TOTP } = await loadLibrary();
   const given = {
     ...PARAMETERS,

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import { findActor } from '../../domain/accounts/people.ts';
+import { SECOND_STEP_MS, type SecondStep } from '../../domain/accounts/second-step.ts';
 import { endSession } from '../../domain/accounts/sessions.ts';
 import { signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
@@ -11,6 +12,15 @@ import { Unauthenticated } from '../../domain/errors.ts';
 declare global {
   namespace Express {
     interface User extends Actor {}
+  }
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Whose password was right, and whose code is still to come; nobody is signed in with this session. */
+    secondStep: SecondStep & { readonly next: string };
+    /** When they last showed that it is they, in milliseconds since 1970. */
+    confirmedAt: number;
   }
 }
 
@@ -50,6 +60,18 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
   request.session.ip = request.ip ?? '';
   request.session.lastUsedAt = Date.now();
+  request.session.confirmedAt = Date.now();
+  if (earlier) await endSession(earlier);
+}
+
+/** Keeps who is on the way, in a session with a new id that nobody is signed in with, for five minutes. */
+export async function holdForSecondStep(request: Request, step: SecondStep, next: string): Promise<void> {
+  const earlier = request.user && request.sessionID;
+  await new Promise<void>((resolve, reject) => {
+    request.session.regenerate((error) => (error ? reject(error) : resolve()));
+  });
+  request.session.secondStep = { ...step, next };
+  request.session.cookie.maxAge = SECOND_STEP_MS;
   if (earlier) await endSession(earlier);
 }
 

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
+import { createOwnAccountRoutes } from './account/own-account-routes.ts';
 import { sendAvatar } from './avatars.ts';
 import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
 import { complete, showEmoji } from './completions.ts';
@@ -30,6 +31,7 @@ import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
 import { showSearch } from './search.ts';
 import { removeOwnAvatar, saveComfort, saveProfile, showProfileSettings, uploadAvatar } from './settings.ts';
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
+import { showCodeForm, signInWithCode } from './sign-in-code.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
 import { showSwitcher } from './switcher.ts';
 
@@ -53,6 +55,7 @@ export function createPageRoutes(): Router {
   router.get('/', landOn);
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
+  router.route('/sign-in/code').get(showCodeForm).post(signInWithCode);
 
   router.use(SIGNED_IN, requireActor);
   // What is asked for most comes first: the router tries one after the other.
@@ -65,6 +68,7 @@ export function createPageRoutes(): Router {
 
   addMessageRoutes(router);
   addPeopleRoutes(router);
+  router.use(createOwnAccountRoutes());
   return router;
 }
 

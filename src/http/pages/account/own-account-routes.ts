@@ -1,0 +1,25 @@
+import { Router } from 'express';
+import { requireRecentPassword } from '../../middleware/re-authentication.ts';
+import { confirm, showConfirmation } from './confirmation.ts';
+import {
+  makeNewCodes,
+  sendQrCode,
+  setUpSecondFactor,
+  showSecondFactor,
+  switchOff,
+  switchOn,
+} from './second-factor.ts';
+
+/** What people do with their own account, for those who are signed in. */
+export function createOwnAccountRoutes(): Router {
+  const router = Router();
+  router.route('/settings/confirm').get(showConfirmation).post(confirm);
+
+  router.use('/settings/second-factor', requireRecentPassword);
+  router.route('/settings/second-factor').get(showSecondFactor).post(setUpSecondFactor);
+  router.get('/settings/second-factor/qr.svg', sendQrCode);
+  router.post('/settings/second-factor/confirmation', switchOn);
+  router.post('/settings/second-factor/recovery-codes', makeNewCodes);
+  router.post('/settings/second-factor/removal', switchOff);
+  return router;
+}
