@@ -7,6 +7,7 @@ import {
   editForm,
   found,
   icons,
+  invitation,
   list,
   log,
   member,
@@ -28,7 +29,11 @@ import {
 
 export const pageSamples: Record<string, { page: object }> = {
   welcome: { page: { ...page, viewer: null, meHref: null, flash: null } },
-  'sign-up': { page, ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true } },
+  'sign-up': {
+    page,
+    ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true, door: 'open' },
+    ...{ invitation: { token: 'x', inviter: 'Ada' }, hadInvitation: true },
+  },
   'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms' } },
   rooms: {
     page,
@@ -84,6 +89,11 @@ export const pageSamples: Record<string, { page: object }> = {
     ...{ list, nav: presentSettingsNav('second-factor'), isRequired: true, errors: { code: 'No.' } },
     ...{ state: { is: 'begun', key: { text: 'ABCD EFGH', uri: 'otpauth://totp/x' } } },
   },
+  'settings-invitations': {
+    page,
+    ...{ list, nav: presentSettingsNav('invitations'), mayInvite: true, invitations: [invitation] },
+    ...{ more: '/settings/invitations?before=3', token: 'x', values: {}, errors: { max_uses: 'No.' } },
+  },
   'recovery-codes': { page, ...{ codes: ['abcd-efgh-jkmn-pqrs'] } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
@@ -105,6 +115,7 @@ export const partialSamples: Record<string, object> = {
   'form-error': { error: 'No.' },
   icon: { icons, name: 'hash' },
   invitable: { person, roomId: 5 },
+  invitation,
   'key-list': {},
   live: { roomId: 5, rev: 4 },
   'log-content': log,

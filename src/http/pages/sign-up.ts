@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
-import { isFirstAccount, register } from '../../domain/accounts/registration.ts';
+import { readDoor } from '../../domain/accounts/admission.ts';
+import { reachInvitation } from '../../domain/accounts/invitations.ts';
+import { isFirstAccount, signUp } from '../../domain/accounts/registration.ts';
 import type { FieldErrors } from '../../domain/errors.ts';
-import { RegistrationInput } from '../../inputs/accounts.ts';
+import { parseInvitation, RegistrationInput } from '../../inputs/accounts.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
 import { startSession } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
@@ -16,7 +18,7 @@ export async function signUpWithForm(request: Request, response: Response): Prom
     request,
     response,
     async () => {
-      const actor = await register(parseInput(RegistrationInput, request.body));
+      const actor = await signUp(parseInput(RegistrationInput, request.body), arrivalOf(request));
       await startSession(request, actor);
       sendDone(request, response, '/rooms', `Welcome to Parley, ${actor.displayName}.`);
     },
@@ -24,8 +26,27 @@ export async function signUpWithForm(request: Request, response: Response): Prom
   );
 }
 
+/** The link that they came by is in the address of the form, and in what it sends. */
+function arrivalOf(request: Request) {
+  return {
+    invitation: parseInvitation(request.body?.invitation ?? request.query.invitation),
+    address: request.ip,
+  };
+}
+
 async function drawForm(request: Request, response: Response, errors: FieldErrors): Promise<void> {
   const head = { title: 'Sign up', description: 'Make an account and start talking.' };
-  const data = { values: typedValues(request.body), errors, isFirst: await isFirstAccount() };
+  const isFirst = await isFirstAccount();
+  const { invitation, address } = arrivalOf(request);
+  const inviter = invitation && (await reachInvitation(invitation))?.inviter;
+  const data = {
+    values: typedValues(request.body),
+    errors,
+    isFirst,
+    door: await readDoor({ address }, isFirst),
+    // One that lets nobody in any more is forgotten.
+    invitation: inviter ? { token: invitation, inviter } : null,
+    hadInvitation: invitation !== undefined,
+  };
   sendPage(request, response, 'sign-up', head, data);
 }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { requireRecentPassword } from '../../middleware/re-authentication.ts';
 import { confirm, showConfirmation } from './confirmation.ts';
+import { makeInvitation, showInvitations, takeInvitationBack } from './invitations.ts';
 import {
   makeNewCodes,
   sendQrCode,
@@ -21,5 +22,8 @@ export function createOwnAccountRoutes(): Router {
   router.post('/settings/second-factor/confirmation', switchOn);
   router.post('/settings/second-factor/recovery-codes', makeNewCodes);
   router.post('/settings/second-factor/removal', switchOff);
+
+  router.route('/settings/invitations').get(showInvitations).post(makeInvitation);
+  router.post('/settings/invitations/:invitationId/revocation', takeInvitationBack);
   return router;
 }
