@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   gateways: ['config', 'telemetry'],
   http: ['config', 'telemetry', 'domain', 'inputs', 'presenters', 'gateways'],
   realtime: ['config', 'telemetry', 'domain', 'inputs', 'presenters'],
-  jobs: ['config', 'telemetry', 'domain', 'presenters', 'gateways'],
+  jobs: ['config', 'telemetry', 'db/graphile', 'db/job-queue', 'domain', 'presenters', 'gateways'],
   cli: ['config', 'telemetry', 'domain', 'db'],
 };
 
@@ -34,6 +34,8 @@ const HOMES = {
   eta: 'presenters/templates[.]',
   'markdown-it': 'markup/markdown[.]',
   gemoji: 'presenters/emoji[.]',
+  'graphile-worker': 'db/graphile[.]',
+  nodemailer: 'gateways/mail[.]',
   sequelize: '((db|domain)/|http/errors[.])',
 };
 

@@ -12,6 +12,7 @@ import { createApp } from './http/app.ts';
 import { createUpgradeAuthentication } from './http/middleware/authentication.ts';
 import { createSessions } from './http/middleware/sessions.ts';
 import type { Readiness } from './http/ops.ts';
+import { startJobs } from './jobs/queue.ts';
 import { createListener } from './listener.ts';
 import { connectBroadcast } from './realtime/broadcast.ts';
 import type { Bus } from './realtime/bus/bus.ts';
@@ -60,9 +61,10 @@ export async function startParley({
   await bus.start();
   const liveDoor = openLiveDoor(server, createUpgradeAuthentication(sessions));
   const origin = await listener.open(port);
+  const jobRunner = startJobs(databaseUrl);
 
   async function stop(): Promise<void> {
-    await Promise.all([listener.close(), liveDoor.close()]);
+    await Promise.all([listener.close(), liveDoor.close(), jobRunner.stop()]);
     await drainWriter();
     stopHealing();
     disconnectBroadcast();
