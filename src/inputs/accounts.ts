@@ -76,6 +76,11 @@ export const InvitationInput = z
     maxUses: max_uses === '' ? null : Number(max_uses),
   }));
 
+/** What is to become of the messages is asked, and nothing is chosen beforehand. */
+export const DeletionInput = z.object({
+  messages: z.enum(['stay', 'go'], 'Choose what is to become of your messages.'),
+});
+
 /** A code of an app, or a recovery code. */
 export const CodeInput = z.object({
   code: wellFormedText('Enter the code.')

@@ -94,6 +94,8 @@ export const pageSamples: Record<string, { page: object }> = {
     ...{ list, nav: presentSettingsNav('invitations'), mayInvite: true, invitations: [invitation] },
     ...{ more: '/settings/invitations?before=3', token: 'x', values: {}, errors: { max_uses: 'No.' } },
   },
+  'account-deletion': { page, ...{ username: 'ada', isPossible: true, errors: { messages: 'Choose.' } } },
+  'settings-data': { page, ...{ list, nav: presentSettingsNav('data'), export: null } },
   'recovery-codes': { page, ...{ codes: ['abcd-efgh-jkmn-pqrs'] } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
@@ -115,6 +117,7 @@ export const partialSamples: Record<string, object> = {
   'form-error': { error: 'No.' },
   icon: { icons, name: 'hash' },
   invitable: { person, roomId: 5 },
+  export: { export: { id: 1, status: 'running', isUnderWay: true, done: 3, total: 9, keptUntil: null } },
   invitation,
   'key-list': {},
   live: { roomId: 5, rev: 4 },

@@ -8,7 +8,8 @@ import { gathered } from '../gathering.ts';
 const selectActors = statement<Actor>(
   'actors-by-id',
   `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion",
-          time_zone AS "timeZone", theme, plays_sound AS "playsSound" FROM users WHERE id = ANY ($1::bigint[])`,
+          time_zone AS "timeZone", theme, plays_sound AS "playsSound" FROM users
+    WHERE id = ANY ($1::bigint[]) AND status = 'active'`,
 );
 
 const FOUND_LIMIT = 20;
@@ -24,7 +25,8 @@ export interface FoundPerson {
 const selectPeople = statement<FoundPerson>(
   'people-by-words',
   `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion" FROM users
-    WHERE strpos(lower(display_name), lower($1)) > 0 OR strpos(lower(username::text), lower($1)) > 0
+    WHERE status = 'active'
+      AND (strpos(lower(display_name), lower($1)) > 0 OR strpos(lower(username::text), lower($1)) > 0)
     ORDER BY NOT starts_with(lower(display_name), lower($1)), lower(display_name) LIMIT ${FOUND_LIMIT}`,
 );
 
@@ -52,14 +54,14 @@ export function peekActor(userId: number): Actor | undefined {
 
 /** The account of that name, in any letter case. Throws InvalidInput, beside the field named, when there is none. */
 export async function requireUser(username: string, field: string): Promise<User> {
-  const user = await User.findOne({ where: { username } });
+  const user = await User.findOne({ where: { username, status: 'active' } });
   if (!user) throw new InvalidInput({ [field]: `There is nobody called “${username}” here.` });
   return user;
 }
 
 /** The person of that name, in any letter case: everybody on a server may know of everybody. Throws NotFound. */
 export async function reachPerson(username: string): Promise<User> {
-  const user = await User.findOne({ where: { username } });
+  const user = await User.findOne({ where: { username, status: 'active' } });
   if (!user) throw new NotFound('There is nobody of this name here.');
   return user;
 }

@@ -33,7 +33,7 @@ const selectProfile = statement<Profile>(
           EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked",
           CASE WHEN ${areNear('users.id', '$2')} THEN json_build_object(
             'isOnline', ${isOnline('users.id')}, 'lastSeenAt', last_seen_at) END AS presence
-     FROM users WHERE username = $1::citext`,
+     FROM users WHERE username = $1::citext AND status = 'active'`,
 );
 
 /** The profile of somebody, by username in any letter case. Throws NotFound. */

@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { requireRecentPassword } from '../../middleware/re-authentication.ts';
 import { confirm, showConfirmation } from './confirmation.ts';
+import { downloadData, gatherMyData, showData, stopGathering } from './data.ts';
+import { askAccountDeletion, deleteOwnAccount } from './deletion.ts';
 import { makeInvitation, showInvitations, takeInvitationBack } from './invitations.ts';
 import {
   makeNewCodes,
@@ -25,5 +27,13 @@ export function createOwnAccountRoutes(): Router {
 
   router.route('/settings/invitations').get(showInvitations).post(makeInvitation);
   router.post('/settings/invitations/:invitationId/revocation', takeInvitationBack);
+
+  router.use('/settings/deletion', requireRecentPassword);
+  router.route('/settings/deletion').get(askAccountDeletion).post(deleteOwnAccount);
+
+  router.route('/settings/data').get(showData).post(gatherMyData);
+  router.post('/settings/data/cancellation', stopGathering);
+  router.get('/settings/data/:exportId/parley-data.json', downloadData('json'));
+  router.get('/settings/data/:exportId/parley-data.html', downloadData('html'));
   return router;
 }

@@ -1,0 +1,10 @@
+import type { JobPayloads } from '../db/job-queue.ts';
+import { forgetTraces } from '../domain/messages/forgetting.ts';
+
+/** After somebody has deleted their account. */
+export function forgetAccountTraces(
+  { userId, messages }: JobPayloads['account-traces'],
+  signal: AbortSignal,
+): Promise<void> {
+  return forgetTraces(userId, { isAllToGo: messages === 'go', signal });
+}
