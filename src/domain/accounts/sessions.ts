@@ -42,6 +42,11 @@ export async function endSessionsOf(
   for (const { sessionId } of ended) announce('session.ended', { sessionId });
 }
 
+/** What is kept of it is something else: every instance is to read it again. */
+export function noteSessionChange(sessionId: string): void {
+  announce('session.changed', { sessionId });
+}
+
 /** Why that session ended, when it was not its owner in that browser who ended it. */
 export async function findSessionEnding(sessionId: string): Promise<string | undefined> {
   const [ending] = await selectEnding(digestOf(sessionId));

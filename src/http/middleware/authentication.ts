@@ -4,7 +4,7 @@ import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import { findActor } from '../../domain/accounts/people.ts';
 import { SECOND_STEP_MS, type SecondStep } from '../../domain/accounts/second-step.ts';
-import { endSession } from '../../domain/accounts/sessions.ts';
+import { endSession, noteSessionChange } from '../../domain/accounts/sessions.ts';
 import { signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { Unauthenticated } from '../../domain/errors.ts';
@@ -61,6 +61,7 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.ip = request.ip ?? '';
   request.session.lastUsedAt = Date.now();
   request.session.confirmedAt = Date.now();
+  await saveSession(request);
   if (earlier) await endSession(earlier);
 }
 
@@ -72,7 +73,16 @@ export async function holdForSecondStep(request: Request, step: SecondStep, next
   });
   request.session.secondStep = { ...step, next };
   request.session.cookie.maxAge = SECOND_STEP_MS;
+  await saveSession(request);
   if (earlier) await endSession(earlier);
+}
+
+/** Before the answer: a browser follows it as soon as it has begun, and the next page must find what was changed. */
+export async function saveSession({ session, sessionID }: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    session.save((error) => (error ? reject(error) : resolve()));
+  });
+  noteSessionChange(sessionID);
 }
 
 /** Signs out for good: the session's row is gone, its sockets are closed. */

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { Forbidden } from '../../domain/errors.ts';
 import { parseLocalPath } from '../../inputs/accounts.ts';
 import { wantsFragment, wantsJson } from '../reply.ts';
+import { saveSession } from './authentication.ts';
 
 /** For how long somebody need not show again that it is they. Signing in shows it, too. */
 const CONFIRMED_FOR_MS = 10 * 60 * 1000;
@@ -21,8 +22,9 @@ export function isRecentlyConfirmed({ session }: Request): boolean {
   return Date.now() - (session.confirmedAt ?? 0) < CONFIRMED_FOR_MS;
 }
 
-export function noteConfirmation({ session }: Request): void {
-  session.confirmedAt = Date.now();
+export async function noteConfirmation(request: Request): Promise<void> {
+  request.session.confirmedAt = Date.now();
+  await saveSession(request);
 }
 
 /** Where the person was: the page that was asked for, or that the form was on. */

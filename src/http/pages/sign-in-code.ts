@@ -3,7 +3,7 @@ import { finishSecondStep, isUnderWay } from '../../domain/accounts/second-step.
 import { type FieldErrors, InvalidInput, Unauthenticated } from '../../domain/errors.ts';
 import { CodeInput } from '../../inputs/accounts.ts';
 import { parseInput } from '../../inputs/parse.ts';
-import { startSession } from '../middleware/authentication.ts';
+import { saveSession, startSession } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
 
 const TOO_LATE = 'That took too long. Please sign in once more.';
@@ -33,7 +33,10 @@ async function finish(request: Request, response: Response): Promise<void> {
     sendDone(request, response, step.next);
   } catch (error) {
     if (error instanceof Unauthenticated) return sendDone(request, response, '/sign-in', error.message);
-    if (error instanceof InvalidInput) request.session.secondStep = { ...step, attempts: step.attempts + 1 };
+    if (error instanceof InvalidInput) {
+      request.session.secondStep = { ...step, attempts: step.attempts + 1 };
+      await saveSession(request);
+    }
     throw error;
   }
 }

@@ -20,7 +20,7 @@ export async function confirm(request: Request, response: Response): Promise<voi
     response,
     async () => {
       await confirmIdentity(actorOf(request), parseInput(ConfirmationInput, request.body));
-      noteConfirmation(request);
+      await noteConfirmation(request);
       sendDone(
         request,
         response,
