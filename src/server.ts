@@ -61,7 +61,7 @@ export async function startParley({
   await bus.start();
   const liveDoor = openLiveDoor(server, createUpgradeAuthentication(sessions));
   const origin = await listener.open(port);
-  const jobRunner = startJobs(databaseUrl);
+  const jobRunner = startJobs({ databaseUrl, origin: config.publicOrigin ?? origin });
 
   async function stop(): Promise<void> {
     await Promise.all([listener.close(), liveDoor.close(), jobRunner.stop()]);

@@ -5,7 +5,7 @@ export interface JobPayloads {
   /** Whatever somebody typed who has forgotten their password; perhaps nobody's. */
   'password-reset': { login: string };
   'email-verification': { verificationId: number };
-  'email-change-note': { userId: number; formerEmail: string };
+  'email-change-note': { verificationId: number };
   'data-export': { exportId: number };
   'account-traces': { userId: number; messages: 'stay' | 'go' };
 }

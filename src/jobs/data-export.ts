@@ -13,13 +13,14 @@ import {
   openExportSection,
   presentExportRows,
 } from '../presenters/data-export.ts';
+import type { JobContext } from './job.ts';
 
 type Piece = { readonly parts: ReturnType<typeof openExportDocument>; readonly messages: number };
 
 /** Gathers all that somebody asked for. Begun anew when it is done twice, and ended early when nobody wants it any more. */
 export async function gatherData(
   { exportId }: JobPayloads['data-export'],
-  signal: AbortSignal,
+  { signal }: JobContext,
 ): Promise<void> {
   const userId = await findExportOwner(exportId);
   if (userId === undefined || !(await beginExport(exportId, await countOwnMessages(userId)))) return;

@@ -5,7 +5,8 @@ import type { Runner, TaskList, WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { loadGraphile } from '../db/graphile.ts';
 import { log } from '../telemetry/log.ts';
-import { type Jobs, jobs, recurringJobs } from './list.ts';
+import type { JobContext, Jobs } from './job.ts';
+import { jobs, recurringJobs } from './list.ts';
 
 /** Leaves the first requests after a start to themselves: loading and connecting take a while. */
 const BEGIN_AFTER_MS = 500;
@@ -23,10 +24,21 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-/** Does jobs, from a moment after now until it is stopped, whatever becomes of the database meanwhile. */
-export function startJobs(databaseUrl: string, known: Jobs = jobs): JobRunner {
+/**
+ * Does jobs, from a moment after now until it is stopped, whatever becomes of the database meanwhile. `origin` is where
+ * people find this server.
+ */
+export function startJobs({
+  databaseUrl,
+  origin,
+  known = jobs,
+}: {
+  databaseUrl: string;
+  origin: string;
+  known?: Jobs;
+}): JobRunner {
   const stopping = new AbortController();
-  const tasks = listTasks(known, stopping.signal);
+  const tasks = listTasks(known, { origin, signal: stopping.signal });
   let runner: Runner | undefined;
 
   async function keepRunning(): Promise<void> {
@@ -67,8 +79,9 @@ async function withPool(
     max: AT_A_TIME,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
   });
-  // Between two runs nobody else listens for this.
+  // While graphile-worker does not listen yet, or no more: nobody listening would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await work(pool, name);
   } finally {
@@ -103,12 +116,11 @@ function namedEvents(name: string): WorkerEvents {
   return events.on('pool:create', ({ workerPool }) => Object.assign(workerPool, { id: name }));
 }
 
-function listTasks(known: Jobs, stopping: AbortSignal): TaskList {
-  const asked = Object.entries(known).map(([name, work]) => [
-    name,
-    (payload: unknown) =>
-      (work as (payload: unknown, signal: AbortSignal) => Promise<void>)(payload, stopping),
-  ]);
+function listTasks(known: Jobs, context: JobContext): TaskList {
+  const asked = Object.entries(known).map(([name, work]) => {
+    const act = work as (payload: unknown, context: JobContext) => Promise<void>;
+    return [name, (payload: unknown) => act(payload, context)];
+  });
   const recurring = Object.entries(recurringJobs).map(([name, { work }]) => [name, () => work()]);
   return Object.fromEntries([...asked, ...recurring]) as TaskList;
 }

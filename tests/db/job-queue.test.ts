@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { closeDatabase, connectDatabase, database } from '../../src/db/connection.ts';
 import { addJob, unlockAbandonedJobs } from '../../src/db/job-queue.ts';
 import { transaction } from '../../src/db/transaction.ts';
+import type { Jobs } from '../../src/jobs/job.ts';
 import { type JobRunner, startJobs } from '../../src/jobs/queue.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { queryRows } from '../support/parley.ts';
@@ -25,6 +26,8 @@ describe('the job queue', () => {
     await testDatabase.drop();
   });
 
+  const start = (known: Jobs) =>
+    startJobs({ databaseUrl: testDatabase.url, origin: 'http://localhost', known });
   const countJobs = async () => (await queryRows('SELECT FROM graphile_worker.jobs')).length;
   const exportJob = async ({ exportId }: { exportId: number }) => void done.push(exportId);
 
@@ -44,14 +47,14 @@ describe('the job queue', () => {
 
   it('does each job once, also when there are two runners, and after connections were cut', async () => {
     for (const exportId of [1, 2, 3]) await addJob('data-export', { exportId });
-    runner = startJobs(testDatabase.url, { 'data-export': exportJob });
-    const other = startJobs(testDatabase.url, { 'data-export': exportJob });
+    runner = start({ 'data-export': exportJob });
+    const other = start({ 'data-export': exportJob });
     await waitFor(async () => (await countJobs()) === 0, 'three jobs');
     await database().pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'parley jobs %'`,
     );
     await addJob('data-export', { exportId: 4 });
-    await waitFor(() => done.length === 4, 'a job after the cut');
+    await waitFor(() => done.length === 4, 'a job after the cut', 60_000);
     await Promise.all([runner.stop(), other.stop()]);
     runner = undefined;
     assert.deepEqual([...done].sort(), [1, 2, 3, 4]);
@@ -67,7 +70,7 @@ describe('the job queue', () => {
       isDone = true;
     };
     await addJob('data-export', { exportId: 5 });
-    const slowRunner = startJobs(testDatabase.url, { 'data-export': slow });
+    const slowRunner = start({ 'data-export': slow });
     await waitFor(() => hasBegun, 'the job');
     await slowRunner.stop();
     assert.ok(isDone);
@@ -76,7 +79,7 @@ describe('the job queue', () => {
 
   it('keeps a job that fails, to be tried again', async () => {
     await addJob('data-export', { exportId: 6 });
-    const failing = startJobs(testDatabase.url, {
+    const failing = start({
       'data-export': async () => Promise.reject(new Error('no')),
     });
     const errors = () =>

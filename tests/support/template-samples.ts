@@ -25,6 +25,14 @@ import {
   version,
 } from './template-data.ts';
 
+const address = { email: 'ada@example.org', isVerified: false, pendingEmail: 'a@b.org' };
+const outgoingMail = {
+  recipient: 'ada@example.org',
+  subject: 'Hello',
+  body: 'Follow this link',
+  createdAt: message.createdAt,
+};
+
 /** Data for every template, as the doors give it. */
 
 export const pageSamples: Record<string, { page: object }> = {
@@ -97,6 +105,18 @@ export const pageSamples: Record<string, { page: object }> = {
   'account-deletion': { page, ...{ username: 'ada', isPossible: true, errors: { messages: 'Choose.' } } },
   'settings-data': { page, ...{ list, nav: presentSettingsNav('data'), export: null } },
   'recovery-codes': { page, ...{ codes: ['abcd-efgh-jkmn-pqrs'] } },
+  'forgotten-password': {
+    page,
+    ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false },
+  },
+  'new-password': { page, ...{ token: 't', username: 'ada', errors: { password: 'No.' } } },
+  'email-verification': { page, ...{ token: 't', username: 'ada', email: 'a@b.org', error: 'No.' } },
+  'link-over': { page, ...{ detail: 'It is over.', href: '/password-resets', label: 'Another one' } },
+  'settings-account': {
+    page,
+    ...{ list, nav: presentSettingsNav('account'), address, isMailed: true, values: {}, errors: {} },
+  },
+  'outgoing-mail': { page, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
 
@@ -113,6 +133,7 @@ export const partialSamples: Record<string, object> = {
   'emoji-picker': { groups: [{ name: 'Smileys', emoji: [{ emoji: '👍', name: '+1' }] }] },
   'edit-form': editForm,
   'failure-note': { detail: 'No.' },
+  'email-state': { address, isMailed: true },
   field: { name: 'name', label: 'Name', value: 'x', error: 'No.', hint: 'Yes.' },
   'form-error': { error: 'No.' },
   icon: { icons, name: 'hash' },
@@ -129,10 +150,12 @@ export const partialSamples: Record<string, object> = {
   'me-link': { href: '/me.css?v=1-0' },
   'message-tools': { quickEmoji },
   moment: message.createdAt,
+  'new-password-fields': { errors: { password: 'No.' } },
   'news-item': { type: 'online', detail: '{}' },
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
+  'outgoing-mail': outgoingMail,
   'pending-template': {},
   person,
   'profile-actions': { ...profile, isBlocked: true },
@@ -164,3 +187,12 @@ export const fragmentSamples: Record<string, object> = {
   'room-list': { list },
   'post-refused': { detail: 'No.' },
 };
+
+const letter = {
+  subject: 'Hello',
+  lines: ['One.', 'Two.'],
+  action: { label: 'Go', href: 'https://x/y' },
+  ending: 'Bye.',
+};
+
+export const mailSamples: Record<string, object> = { letter, 'letter-text': letter };

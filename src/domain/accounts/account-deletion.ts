@@ -40,6 +40,7 @@ const forgetPerson = statement(
         block AS (DELETE FROM blocks WHERE user_id = $1),
         draft AS (DELETE FROM drafts WHERE user_id = $1),
         departure AS (DELETE FROM departures WHERE user_id = $1),
+        former AS (DELETE FROM former_usernames WHERE user_id = $1),
         reset AS (DELETE FROM password_reset_tokens WHERE user_id = $1),
         verification AS (DELETE FROM email_verifications WHERE user_id = $1),
         factor AS (DELETE FROM second_factors WHERE user_id = $1),

@@ -1,4 +1,5 @@
 import { UniqueConstraintError } from 'sequelize';
+import { config } from '../../config.ts';
 import { database } from '../../db/connection.ts';
 import { Room, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
@@ -8,6 +9,8 @@ import { lockRoom } from '../rooms/locking.ts';
 import { bringIn } from '../rooms/memberships.ts';
 import { writeNotice } from '../rooms/notices.ts';
 import { type Arrival, admit, requireAdmission } from './admission.ts';
+import { isFormerUsername, usernameTaken } from './credentials.ts';
+import { askForVerification } from './email-verification.ts';
 import { hashPassword } from './passwords.ts';
 import { actorOf } from './people.ts';
 
@@ -51,6 +54,7 @@ export async function isFirstAccount(): Promise<boolean> {
 async function createAccount(registration: Registration, passwordHash: string, letIn: LetIn): Promise<Actor> {
   // One at a time, or two people who sign up at the same moment could both be the first.
   await database().sequelize.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE');
+  if (await isFormerUsername(registration.username)) throw usernameTaken();
   const isFirst = await isFirstAccount();
   const invitationId = await letIn(isFirst);
   const user = await User.create({
@@ -61,6 +65,7 @@ async function createAccount(registration: Registration, passwordHash: string, l
     role: isFirst ? 'admin' : 'member',
     invitationId,
   });
+  if (config.smtpUrl) await askForVerification(user.id, user.email);
   await joinDefaultRoom(user, isFirst);
   return actorOf(user);
 }
@@ -74,8 +79,8 @@ async function joinDefaultRoom(user: User, isFirst: boolean): Promise<void> {
 }
 
 async function refuseTaken({ username, email }: Registration): Promise<void> {
-  if (await User.count({ where: { username } }))
-    throw new Taken({ username: 'Somebody has this username already.' });
+  if ((await User.count({ where: { username } })) || (await isFormerUsername(username)))
+    throw usernameTaken();
   if (await User.count({ where: { email } }))
     throw new Taken({ email: 'This address has an account already.' });
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { User } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Unauthenticated } from '../errors.ts';
 import { limitCodes } from './code-attempts.ts';
 import { actorOf } from './people.ts';
 import { checkSecondFactor, needsSecondFactor } from './second-factor.ts';
+import type { SignedIn } from './sign-in.ts';
 
 /** How long somebody has between password and code. */
 export const SECOND_STEP_MS = 5 * 60 * 1000;
@@ -13,17 +13,17 @@ const MAX_ATTEMPTS = 5;
 /** Somebody whose password was right, and who is not signed in before their code is. */
 export interface SecondStep {
   readonly userId: number;
-  /** Changes with the password: what was half done with an earlier one is void. */
-  readonly proof: string;
+  /** Which of their passwords it was: what was half done with an earlier one is void. */
+  readonly credentialsVersion: number | undefined;
   readonly expiresAt: number;
   readonly attempts: number;
 }
 
 /** What is left to do for somebody whose password was right; undefined: nothing. */
-export async function beginSecondStep(actor: Actor): Promise<SecondStep | undefined> {
+export async function beginSecondStep(actor: Actor & Partial<SignedIn>): Promise<SecondStep | undefined> {
   if (!(await needsSecondFactor(actor.id))) return undefined;
-  const user = await User.findByPk(actor.id, { rejectOnEmpty: true });
-  return { userId: user.id, proof: proofOf(user), expiresAt: Date.now() + SECOND_STEP_MS, attempts: 0 };
+  const { id: userId, credentialsVersion } = actor;
+  return { userId, credentialsVersion, expiresAt: Date.now() + SECOND_STEP_MS, attempts: 0 };
 }
 
 /** Whether this can still be finished. */
@@ -35,13 +35,9 @@ export function isUnderWay(step: SecondStep | undefined): step is SecondStep {
 export async function finishSecondStep(step: SecondStep, code: string): Promise<Actor> {
   await limitCodes(step.userId);
   const user = await User.findOne({ where: { id: step.userId, status: 'active' } });
-  if (!isUnderWay(step) || !user || proofOf(user) !== step.proof)
+  if (!isUnderWay(step) || !user || user.credentialsVersion !== step.credentialsVersion)
     throw new Unauthenticated('That took too long. Please sign in once more.');
   if (!(await checkSecondFactor(user.id, code)))
     throw new InvalidInput({ code: 'That is not a code which counts now. Each one counts once.' });
   return actorOf(user);
-}
-
-function proofOf(user: User): string {
-  return createHash('sha256').update(user.passwordHash).digest('base64url');
 }

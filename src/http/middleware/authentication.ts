@@ -5,9 +5,9 @@ import { Strategy as LocalStrategy } from 'passport-local';
 import { findActor } from '../../domain/accounts/people.ts';
 import { SECOND_STEP_MS, type SecondStep } from '../../domain/accounts/second-step.ts';
 import { endSession, noteSessionChange } from '../../domain/accounts/sessions.ts';
-import { signIn } from '../../domain/accounts/sign-in.ts';
+import { isStillSignedIn, signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { Unauthenticated } from '../../domain/errors.ts';
+import { InvalidInput, Unauthenticated } from '../../domain/errors.ts';
 
 declare global {
   namespace Express {
@@ -50,7 +50,7 @@ export function checkCredentials(request: Request): Promise<Actor | undefined> {
 
 /**
  * Signs the person in with a new session id: one that was there before, somebody else may know. Whoever was signed in
- * with that one is signed out by it, for good.
+ * with that one is signed out by it, for good. Throws InvalidInput when the password is another one by then.
  */
 export async function startSession(request: Request, actor: Actor): Promise<void> {
   const earlier = request.user && request.sessionID;
@@ -63,6 +63,10 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.confirmedAt = Date.now();
   await saveSession(request);
   if (earlier) await endSession(earlier);
+  if (await isStillSignedIn(actor)) return;
+  await stopSession(request);
+  delete (request as { user?: Actor }).user;
+  throw new InvalidInput({ form: 'Your password has just been changed. Sign in with the new one.' });
 }
 
 /** Keeps who is on the way, in a session with a new id that nobody is signed in with, for five minutes. */

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
+import { addCredentialRoutes, addLinkRoutes } from './account/credential-routes.ts';
 import { createOwnAccountRoutes } from './account/own-account-routes.ts';
 import { sendAvatar } from './avatars.ts';
 import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
@@ -22,6 +23,7 @@ import {
 } from './memberships.ts';
 import { react, restore, showMessage, showVersions } from './message.ts';
 import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } from './messages.ts';
+import { showOutgoingMail } from './moderation/outgoing-mail.ts';
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
@@ -56,6 +58,8 @@ export function createPageRoutes(): Router {
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
   router.route('/sign-in/code').get(showCodeForm).post(signInWithCode);
+  addLinkRoutes(router);
+  router.get('/moderation/outgoing-mail', showOutgoingMail);
 
   router.use(SIGNED_IN, requireActor);
   // What is asked for most comes first: the router tries one after the other.
@@ -69,6 +73,7 @@ export function createPageRoutes(): Router {
   addMessageRoutes(router);
   addPeopleRoutes(router);
   router.use(createOwnAccountRoutes());
+  addCredentialRoutes(router);
   return router;
 }
 
