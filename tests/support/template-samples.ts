@@ -1,6 +1,7 @@
 import { presentNotice } from '../../src/presenters/notices.ts';
 import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
+import { ownAccountSamples } from './own-account-samples.ts';
 import {
   composer,
   destination,
@@ -90,21 +91,7 @@ export const pageSamples: Record<string, { page: object }> = {
   profile: { page, ...{ list, profile } },
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
-  'sign-in-code': { page, ...{ errors: { code: 'No.' } } },
-  confirmation: { page, ...{ username: 'ada', next: '/rooms', asksForCode: true, errors: { code: 'No.' } } },
-  'settings-second-factor': {
-    page,
-    ...{ list, nav: presentSettingsNav('second-factor'), isRequired: true, errors: { code: 'No.' } },
-    ...{ state: { is: 'begun', key: { text: 'ABCD EFGH', uri: 'otpauth://totp/x' } } },
-  },
-  'settings-invitations': {
-    page,
-    ...{ list, nav: presentSettingsNav('invitations'), mayInvite: true, invitations: [invitation] },
-    ...{ more: '/settings/invitations?before=3', token: 'x', values: {}, errors: { max_uses: 'No.' } },
-  },
-  'account-deletion': { page, ...{ username: 'ada', isPossible: true, errors: { messages: 'Choose.' } } },
-  'settings-data': { page, ...{ list, nav: presentSettingsNav('data'), export: null } },
-  'recovery-codes': { page, ...{ codes: ['abcd-efgh-jkmn-pqrs'] } },
+  ...ownAccountSamples,
   'forgotten-password': {
     page,
     ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false },
