@@ -7,6 +7,7 @@ import { closeDatabase, connectDatabase } from './db/connection.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { isMigrated, migrate } from './db/migrator.ts';
 import { sessionSecret } from './domain/accounts/session-secret.ts';
+import { closeCounters } from './domain/limits/counters.ts';
 import { drainWriter } from './domain/messages/writer.ts';
 import { createApp } from './http/app.ts';
 import { createUpgradeAuthentication } from './http/middleware/authentication.ts';
@@ -69,6 +70,7 @@ export async function startParley({
     stopHealing();
     disconnectBroadcast();
     await bus.stop();
+    closeCounters();
     await closeDatabase();
   }
   return { origin, stop };

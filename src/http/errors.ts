@@ -8,6 +8,7 @@ import {
   TooMany,
   Unauthenticated,
 } from '../domain/errors.ts';
+import { presentWait } from '../presenters/limits.ts';
 import { renderPartial } from '../presenters/templates.ts';
 import { log } from '../telemetry/log.ts';
 import { sendDone, sendPage, wantsFragment, wantsJson } from './reply.ts';
@@ -66,7 +67,14 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
   else if (answer.status === 401) response.redirect(303, signInPathFor(request));
   else if (error instanceof SecondFactorMissing)
     sendDone(request, response, '/settings/second-factor', error.message);
-  else sendPage(request, response, 'failure', { title: answer.title }, { ...answer, retryAfter });
+  else
+    sendPage(
+      request,
+      response,
+      'failure',
+      { title: answer.title },
+      { ...answer, wait: retryAfter && presentWait(retryAfter) },
+    );
 };
 
 function describe(error: unknown, { detail }: Answer): object {

@@ -93,7 +93,7 @@ describe('deleting an account', () => {
     await goAs(zoe);
     const gone = `deleted~${zoe.id}`;
     for (const login of [zoe.username, gone, `${zoe.username}@example.org`])
-      assert.equal(await signIn(login, 'none'), undefined);
+      assert.equal(await signIn(login, 'none', { address: '192.0.2.1' }), undefined);
     for (const name of [zoe.username, gone]) {
       await assert.rejects(reachPerson(name), NotFound);
       await assert.rejects(readProfile(ada, name), NotFound);

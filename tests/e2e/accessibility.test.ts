@@ -91,6 +91,7 @@ describe('for everybody', () => {
           '/people/bob',
           '/people/bob/block',
           '/settings/profile',
+          '/settings/sessions',
           `/messages/${hello + 1}/edits`,
         ];
         for (const path of [...paths, `/messages/${hello + 1}/deletion`, '/rooms/999', '/sign-out']) {
@@ -133,6 +134,7 @@ describe('for everybody', () => {
       '/people',
       '/people/bob',
       '/settings/profile',
+      '/settings/sessions',
       '/search?q=hello',
       `${room}/settings`,
       `${room}?reply_to=${hello}#composer`,

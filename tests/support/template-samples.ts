@@ -1,3 +1,4 @@
+import { presentWait } from '../../src/presenters/limits.ts';
 import { presentNotice } from '../../src/presenters/notices.ts';
 import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
@@ -5,6 +6,7 @@ import { ownAccountSamples } from './own-account-samples.ts';
 import {
   composer,
   destination,
+  device,
   editForm,
   found,
   icons,
@@ -33,6 +35,7 @@ const outgoingMail = {
   body: 'Follow this link',
   createdAt: message.createdAt,
 };
+const limited = { ...presentWait(16), detail: 'Too often.' };
 
 /** Data for every template, as the doors give it. */
 
@@ -40,10 +43,10 @@ export const pageSamples: Record<string, { page: object }> = {
   welcome: { page: { ...page, viewer: null, meHref: null, flash: null } },
   'sign-up': {
     page,
-    ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true, door: 'open' },
+    ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true, door: 'open', limited },
     ...{ invitation: { token: 'x', inviter: 'Ada' }, hadInvitation: true },
   },
-  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms' } },
+  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms', ending: 'Why.', limited } },
   rooms: {
     page,
     ...{
@@ -90,6 +93,7 @@ export const pageSamples: Record<string, { page: object }> = {
   people: { page, ...{ list, query: 'bo', people: [person], first: '/people', more: '/people?from=50' } },
   profile: { page, ...{ list, profile } },
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
+  'settings-sessions': { page, ...{ list, nav: presentSettingsNav('sessions'), devices: [device] } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
   ...ownAccountSamples,
   'forgotten-password': {
@@ -104,7 +108,7 @@ export const pageSamples: Record<string, { page: object }> = {
     ...{ list, nav: presentSettingsNav('account'), address, isMailed: true, values: {}, errors: {} },
   },
   'outgoing-mail': { page, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
-  failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
+  failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
 };
 
 export const partialSamples: Record<string, object> = {
@@ -115,6 +119,9 @@ export const partialSamples: Record<string, object> = {
   'comfort-form': { theme: 'dark', playsSound: true },
   completions: { options: [{ text: '@bob', label: 'Bob', note: '@bob' }] },
   'confirm-dialog': {},
+  device: { ...device, isCurrent: false, lastUsedAt: device.signedInAt },
+  countdown: presentWait(300),
+  limited,
   destination: { ...destination, href: null, username: 'bob', avatar: message.sender.avatar },
   dialogs: {},
   'emoji-picker': { groups: [{ name: 'Smileys', emoji: [{ emoji: '👍', name: '+1' }] }] },

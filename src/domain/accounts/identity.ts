@@ -1,7 +1,7 @@
 import { User } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
-import { limitCodes } from './code-attempts.ts';
+import { limit } from '../limits.ts';
 import { verifyPassword } from './passwords.ts';
 import { checkSecondFactor, needsSecondFactor } from './second-factor.ts';
 
@@ -10,7 +10,7 @@ export async function confirmIdentity(
   actor: Actor,
   { password, code }: { password: string; code: string },
 ): Promise<void> {
-  await limitCodes(actor.id);
+  await limit('confirmation', actor.id);
   const user = await User.findByPk(actor.id, { attributes: ['passwordHash'] });
   if (!(await verifyPassword(password, user?.passwordHash)))
     throw new InvalidInput({ password: 'This is not your password.' });

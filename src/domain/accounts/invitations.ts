@@ -3,6 +3,7 @@ import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
 import { canInvite, canRevokeInvitation } from '../policies/invitations.ts';
 import { readServerSettings } from '../server-settings.ts';
@@ -73,6 +74,7 @@ export async function createInvitation(
   { note, daysOpen, maxUses }: NewInvitation,
 ): Promise<string> {
   await requireInviter(actor);
+  await limit('invitation', actor.id);
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
   await transaction(async () => {
     const [made] = await insertInvitation(actor.id, digestOf(token), note, maxUses, daysOpen);

@@ -1,7 +1,7 @@
 import { User } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Unauthenticated } from '../errors.ts';
-import { limitCodes } from './code-attempts.ts';
+import { limit } from '../limits.ts';
 import { actorOf } from './people.ts';
 import { checkSecondFactor, needsSecondFactor } from './second-factor.ts';
 import type { SignedIn } from './sign-in.ts';
@@ -33,7 +33,7 @@ export function isUnderWay(step: SecondStep | undefined): step is SecondStep {
 
 /** The person, once the code or a recovery code is right. Throws InvalidInput, TooMany, Unauthenticated when it is too late. */
 export async function finishSecondStep(step: SecondStep, code: string): Promise<Actor> {
-  await limitCodes(step.userId);
+  await limit('second-factor', step.userId);
   const user = await User.findOne({ where: { id: step.userId, status: 'active' } });
   if (!isUnderWay(step) || !user || user.credentialsVersion !== step.credentialsVersion)
     throw new Unauthenticated('That took too long. Please sign in once more.');

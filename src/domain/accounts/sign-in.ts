@@ -3,18 +3,32 @@ import type { Actor } from '../actor.ts';
 import { readCredentialsVersion } from './credentials.ts';
 import { verifyPassword } from './passwords.ts';
 import { actorOf } from './people.ts';
+import { admitAttempt, type Source } from './sign-in-limits.ts';
 
 /** Somebody who has given their password, and which of theirs it was. */
 export interface SignedIn extends Actor {
   readonly credentialsVersion: number;
 }
 
-/** The account whose username or mail address is `login` and whose password this is; undefined otherwise. Throws TooMany. */
-export async function signIn(login: string, password: string): Promise<SignedIn | undefined> {
-  const named = login.includes('@') ? { email: login } : { username: login };
+/**
+ * The account whose username or mail address is `login` and whose password this is; undefined otherwise. Throws TooMany,
+ * without a look at the password, when there were too many wrong ones before.
+ */
+export async function signIn(login: string, password: string, source: Source): Promise<SignedIn | undefined> {
+  const isEmail = login.includes('@');
+  const named = isEmail ? { email: login } : { username: login };
   const user = await User.findOne({ where: { ...named, status: 'active' } });
-  const isRight = await verifyPassword(password, user?.passwordHash);
-  return user && isRight ? { ...actorOf(user), credentialsVersion: user.credentialsVersion } : undefined;
+  // The database knows what is the same name in another letter case. Name and address of one account are counted as two:
+  // whoever knows the one is not to learn the other from it.
+  const account = ((isEmail ? user?.email : user?.username) ?? login).toLowerCase();
+  const attempt = await admitAttempt(account, user?.id, source);
+  const isRight = await verifyPassword(password, user?.passwordHash).catch(async (error: unknown) => {
+    await attempt.withdraw();
+    throw error;
+  });
+  if (!user || !isRight) return undefined;
+  await attempt.succeed();
+  return { ...actorOf(user), credentialsVersion: user.credentialsVersion };
 }
 
 /**

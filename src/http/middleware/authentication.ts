@@ -8,6 +8,8 @@ import { endSession, noteSessionChange } from '../../domain/accounts/sessions.ts
 import { isStillSignedIn, signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { InvalidInput, Unauthenticated } from '../../domain/errors.ts';
+import { addressOf } from './addresses.ts';
+import { findDevice, rememberDevice } from './known-devices.ts';
 
 declare global {
   namespace Express {
@@ -27,14 +29,18 @@ declare module 'express-session' {
 const MAX_USER_AGENT = 300;
 
 passport.use(
-  new LocalStrategy({ usernameField: 'login' }, (login, password, done) => {
-    signIn(login, password).then((actor) => done(null, actor ?? false), done);
+  new LocalStrategy({ usernameField: 'login', passReqToCallback: true }, (request, login, password, done) => {
+    checkPassword(request, login, password).then((actor) => done(null, actor ?? false), done);
   }),
 );
 passport.serializeUser((user, done) => done(null, user.id));
 passport.deserializeUser((id: number, done) => {
   findActor(id).then((actor) => done(null, actor ?? false), done);
 });
+
+async function checkPassword(request: Request, login: string, password: string): Promise<Actor | undefined> {
+  return signIn(login, password, { address: addressOf(request), device: await findDevice(request) });
+}
 
 /** Puts the signed-in person, if any, on the request. */
 export const identify: RequestHandler = passport.session();
@@ -63,7 +69,7 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.confirmedAt = Date.now();
   await saveSession(request);
   if (earlier) await endSession(earlier);
-  if (await isStillSignedIn(actor)) return;
+  if (await isStillSignedIn(actor)) return rememberDevice(request, actor.id);
   await stopSession(request);
   delete (request as { user?: Actor }).user;
   throw new InvalidInput({ form: 'Your password has just been changed. Sign in with the new one.' });

@@ -13,6 +13,7 @@ import { reachRoom } from '../../domain/rooms/reach.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { EditInput, MessageInput } from '../../inputs/messages.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
+import { sayLimited } from '../../presenters/limits.ts';
 import { placeOf, presentMessage } from '../../presenters/messages.ts';
 import { renderPartial } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
@@ -33,18 +34,26 @@ export async function post(request: Request, response: Response): Promise<void> 
       if (!wantsFragment(request)) await forgetDraft(actor, roomId, [draft, body]);
       sendDone(request, response, `/rooms/${roomId}`);
     },
-    async (errors) => {
-      const { body = '', nonce, reply_to } = typedValues(request.body);
-      const error = Object.values(errors)[0] ?? null;
-      const page = await readHistory(actor, roomId, {});
-      await drawRoom(request, response, page, {
-        body,
-        nonce: errors.nonce ? undefined : nonce,
-        replyTo: reply_to && !errors.reply_to ? parseId(reply_to) : undefined,
-        error,
-      });
-    },
+    (errors) => drawUnsent(request, response, roomId, errors),
+    (limited) => drawUnsent(request, response, roomId, { body: sayLimited(limited) }),
   );
+}
+
+/** The room with what could not be sent in its composer. */
+async function drawUnsent(
+  request: Request,
+  response: Response,
+  roomId: number,
+  errors: FieldErrors,
+): Promise<void> {
+  const { body = '', nonce, reply_to } = typedValues(request.body);
+  const page = await readHistory(actorOf(request), roomId, {});
+  await drawRoom(request, response, page, {
+    body,
+    nonce: errors.nonce ? undefined : nonce,
+    replyTo: reply_to && !errors.reply_to ? parseId(reply_to) : undefined,
+    error: Object.values(errors)[0] ?? null,
+  });
 }
 
 /**

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
 import { addCredentialRoutes, addLinkRoutes } from './account/credential-routes.ts';
 import { createOwnAccountRoutes } from './account/own-account-routes.ts';
+import { addSessionRoutes } from './account/session-routes.ts';
 import { sendAvatar } from './avatars.ts';
 import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
 import { complete, showEmoji } from './completions.ts';
@@ -74,6 +75,7 @@ export function createPageRoutes(): Router {
   addPeopleRoutes(router);
   router.use(createOwnAccountRoutes());
   addCredentialRoutes(router);
+  addSessionRoutes(router);
   return router;
 }
 

@@ -3,8 +3,11 @@ import { readDoor } from '../../domain/accounts/admission.ts';
 import { reachInvitation } from '../../domain/accounts/invitations.ts';
 import { isFirstAccount, signUp } from '../../domain/accounts/registration.ts';
 import type { FieldErrors } from '../../domain/errors.ts';
+import { limit } from '../../domain/limits.ts';
 import { parseInvitation, RegistrationInput } from '../../inputs/accounts.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
+import type { LimitedView } from '../../presenters/limits.ts';
+import { addressOf } from '../middleware/addresses.ts';
 import { startSession } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
 
@@ -18,11 +21,14 @@ export async function signUpWithForm(request: Request, response: Response): Prom
     request,
     response,
     async () => {
-      const actor = await signUp(parseInput(RegistrationInput, request.body), arrivalOf(request));
+      const registration = parseInput(RegistrationInput, request.body);
+      await limit('sign-up', addressOf(request));
+      const actor = await signUp(registration, arrivalOf(request));
       await startSession(request, actor);
       sendDone(request, response, '/rooms', `Welcome to Parley, ${actor.displayName}.`);
     },
     (errors) => drawForm(request, response, errors),
+    (limited) => drawForm(request, response, {}, limited),
   );
 }
 
@@ -34,7 +40,12 @@ function arrivalOf(request: Request) {
   };
 }
 
-async function drawForm(request: Request, response: Response, errors: FieldErrors): Promise<void> {
+async function drawForm(
+  request: Request,
+  response: Response,
+  errors: FieldErrors,
+  limited: LimitedView | null = null,
+): Promise<void> {
   const head = { title: 'Sign up', description: 'Make an account and start talking.' };
   const isFirst = await isFirstAccount();
   const { invitation, address } = arrivalOf(request);
@@ -42,6 +53,7 @@ async function drawForm(request: Request, response: Response, errors: FieldError
   const data = {
     values: typedValues(request.body),
     errors,
+    limited,
     isFirst,
     door: await readDoor({ address }, isFirst),
     // One that lets nobody in any more is forgotten.

@@ -4,6 +4,8 @@ import type { FieldErrors } from '../../../domain/errors.ts';
 import { DeletionInput } from '../../../inputs/accounts.ts';
 import { parseInput } from '../../../inputs/parse.ts';
 import { actorOf, stopSession } from '../../middleware/authentication.ts';
+import { cookieName, cookieOptions } from '../../middleware/cookies.ts';
+import { SESSION_COOKIE } from '../../middleware/sessions.ts';
 import { orRedraw, sendDone, sendPage } from '../../reply.ts';
 
 /** `/settings/deletion`: asks once, and what is to become of the messages. */
@@ -18,7 +20,7 @@ export async function deleteOwnAccount(request: Request, response: Response): Pr
     async () => {
       await deleteAccount(actorOf(request), parseInput(DeletionInput, request.body));
       await stopSession(request);
-      response.clearCookie('parley').clearCookie('__Host-parley', { secure: true });
+      response.clearCookie(cookieName(SESSION_COOKIE), cookieOptions);
       sendDone(request, response, '/sign-in', 'Your account is deleted. Farewell.');
     },
     (errors) => drawForm(request, response, errors),
