@@ -20,6 +20,7 @@ import { listMembers } from '../../src/domain/rooms/memberships.ts';
 import { listMyRooms } from '../../src/domain/rooms/room-list.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
 import { createPicture } from '../support/pictures.ts';
@@ -33,6 +34,7 @@ describe('deleting an account', () => {
 
   before(async () => {
     disconnect = await connectTestDatabase();
+    await turnLimitsOff();
   });
 
   beforeEach(async () => {
