@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { ConnectionError } from 'sequelize';
 import {
   Forbidden,
+  Held,
   InvalidInput,
   NotFound,
   SecondFactorMissing,
@@ -28,6 +29,7 @@ const ANSWERS: readonly (readonly [
   title: string,
   detail?: string,
 ])[] = [
+  [(error) => error instanceof Held, 202, 'It waits'],
   [(error) => error instanceof InvalidInput, 422, 'That did not work'],
   [(error) => error instanceof Unauthenticated, 401, 'Sign in first'],
   [(error) => error instanceof Forbidden, 403, 'Not allowed'],

@@ -47,7 +47,7 @@ describe('password resets', () => {
     }
     assert.equal(new Set(answers).size, 1);
     assert.match(answers[0] ?? '', /303,"\/password-resets\?sent"/);
-    assert.match((await get('/password-resets?sent')).text, /If there is an account/);
+    assert.match((await get('/password-resets?sent')).text, /If there is an account[\s\S]*administrators/);
     await waitFor(async () => (await listKeptMails('ada@example.org')).length === 2, 'two mails');
     assert.equal((await queryRows('SELECT FROM outgoing_mails')).length, 2);
   });
@@ -134,5 +134,18 @@ describe('password resets', () => {
     }
     const kept = await queryRows<{ digest: Buffer }>('SELECT digest FROM password_reset_tokens');
     assert.ok(kept.every(({ digest }) => digest.length === 32));
+  });
+
+  it('mail nobody more than a few times an hour, and say nothing of it', async () => {
+    await keepServerSettings({ limits: true }, null);
+    const { length } = await listKeptMails('eve@example.org');
+    for (let times = 0; times < 7; times++)
+      await post('/password-resets', { login: 'Eve' })
+        .expect(303)
+        .expect('Location', '/password-resets?sent');
+    await keepServerSettings({ limits: false }, null);
+    const countJobs = async () => (await queryRows('SELECT FROM graphile_worker.jobs')).length;
+    await waitFor(async () => (await countJobs()) === 0, 'the mails');
+    assert.equal((await listKeptMails('eve@example.org')).length, length + 5);
   });
 });

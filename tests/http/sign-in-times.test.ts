@@ -4,7 +4,7 @@ import request from 'supertest';
 import { turnLimitsOff } from '../support/limits.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 
-const ROUNDS = 15;
+const ROUNDS = 7;
 const PASSWORD = 'correct horse battery';
 
 /** Says how long it takes; fails by nothing that depends on that. */
@@ -29,7 +29,7 @@ describe('a wrong password', () => {
   }
 
   it('takes as long for an account that there is as for one that there is not', async (t) => {
-    const logins = ['ada', 'nobody', 'ada@example.org', 'nobody@example.org'];
+    const logins = ['ada', 'nobody'];
     const times = new Map(logins.map((login) => [login, [] as number[]]));
     // In turn, so that what else the machine does falls on all alike.
     for (let round = 0; round < ROUNDS; round++)

@@ -27,6 +27,7 @@ import {
   toast,
   version,
 } from './template-data.ts';
+import { notification, reportAboutMe, reportForm, reportMade, waitingMessage } from './template-reports.ts';
 
 const address = { email: 'ada@example.org', isVerified: false, pendingEmail: 'a@b.org' };
 const outgoingMail = {
@@ -78,11 +79,22 @@ export const pageSamples: Record<string, { page: object }> = {
     page,
     ...{ list, values: { q: 'hello' }, errors: { q: 'Too long.' }, results: found, isLater: false },
   },
+  'room-order': {
+    page,
+    ...{ list, room, values: { seconds: '0' }, errors: { reason: 'Say why.' } },
+    ...{ bans: [{ ...person, id: 4, userId: 2, reason: 'Rude', endsAt: message.createdAt }] },
+  },
   'room-settings': { page, ...{ list, room, values: { name: 'Tea' }, errors: { name: 'No.' } } },
   message: {
     page,
     ...{ list, message, room, quickEmoji, place: '/rooms/5', values: {}, errors: { emoji: 'No.' } },
-    ...{ can: { react: true, edit: true, delete: true, restore: true } },
+    ...{ can: { react: true, edit: true, delete: true, restore: true, report: true } },
+  },
+  report: { page, ...reportForm },
+  reports: { page, ...{ list, made: [reportMade], aboutMe: [reportAboutMe] } },
+  notifications: {
+    page,
+    ...{ list, waiting: [waitingMessage], notifications: [notification], more: '/notifications?before=5' },
   },
   versions: { page, ...{ list, message, versions: [version], place: '/rooms/5' } },
   switcher: { page, ...{ words: 't', destinations: [destination] } },
@@ -98,7 +110,7 @@ export const pageSamples: Record<string, { page: object }> = {
   ...ownAccountSamples,
   'forgotten-password': {
     page,
-    ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false },
+    ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false, limited },
   },
   'new-password': { page, ...{ token: 't', username: 'ada', errors: { password: 'No.' } } },
   'email-verification': { page, ...{ token: 't', username: 'ada', email: 'a@b.org', error: 'No.' } },
@@ -146,6 +158,7 @@ export const partialSamples: Record<string, object> = {
   moment: message.createdAt,
   'new-password-fields': { errors: { password: 'No.' } },
   'news-item': { type: 'online', detail: '{}' },
+  notification,
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
@@ -157,6 +170,9 @@ export const partialSamples: Record<string, object> = {
   quote: message.quote ?? {},
   reactions: { id: 12, reactions: message.reactions },
   receipts: { receipts },
+  'report-about-me': { ...reportAboutMe, appeal: 'No.', canAppeal: false, appealStatus: 'Granted' },
+  'report-form': reportForm,
+  'report-made': reportMade,
   rev: { rev: 4 },
   'room-header': { room, icons, presence: { isOnline: false, lastSeenAt: message.createdAt } },
   'room-kind-choices': { value: 'open', error: 'Choose.' },
@@ -169,8 +185,10 @@ export const partialSamples: Record<string, object> = {
   'search-results': { ...found, isLater: false },
   sidebar: { page, list },
   'switcher-results': { words: 't', destinations: [] },
+  'text-field': { name: 'details', label: 'More', value: 'x', error: 'No.', hint: 'Yes.' },
   toast,
   version,
+  'waiting-message': waitingMessage,
 };
 
 export const fragmentSamples: Record<string, object> = {

@@ -6,6 +6,7 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
+import { limit } from '../limits.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -76,6 +77,7 @@ export async function voidPasswordResets(userId: number): Promise<void> {
 
 /** Throws InvalidInput beside `field` when this is not the person's password, and TooMany. */
 export async function requirePassword(actor: Actor, password: string, field: string): Promise<void> {
+  await limit('confirmation', actor.id);
   const user = await User.findByPk(actor.id, { attributes: ['passwordHash'] });
   if (!(await verifyPassword(password, user?.passwordHash)))
     throw new InvalidInput({ [field]: 'This is not your password.' });

@@ -2,6 +2,7 @@ import { addJob } from '../../db/job-queue.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import { NotFound } from '../errors.ts';
+import { isWithin } from '../limits.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
 import { replacePassword } from './credentials.ts';
 import { digestOfLink, newLinkToken } from './link-tokens.ts';
@@ -61,7 +62,9 @@ const spendToken = statement<{ userId: number }>(
  * whether there is an account is found out by the job, when the answer has been given.
  */
 export async function requestPasswordReset(login: string): Promise<void> {
-  await addJob('password-reset', { login }, { maxAttempts: MAX_ATTEMPTS });
+  // Nobody's mailbox is to be filled; whoever asks too often gets the same answer, and no more mail.
+  if (await isWithin('reset-login', login.toLowerCase()))
+    await addJob('password-reset', { login }, { maxAttempts: MAX_ATTEMPTS });
 }
 
 /**

@@ -1,5 +1,8 @@
 import { User } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
+import { InvalidInput } from '../errors.ts';
+import { findSilenceNow } from '../moderation/restrictions.ts';
+import { sayWhy } from '../moderation/sentences.ts';
 import { readCredentialsVersion } from './credentials.ts';
 import { verifyPassword } from './passwords.ts';
 import { actorOf } from './people.ts';
@@ -12,7 +15,8 @@ export interface SignedIn extends Actor {
 
 /**
  * The account whose username or mail address is `login` and whose password this is; undefined otherwise. Throws TooMany,
- * without a look at the password, when there were too many wrong ones before.
+ * without a look at the password, when there were too many wrong ones before; InvalidInput, with reason and end, when the
+ * account is suspended or banned.
  */
 export async function signIn(login: string, password: string, source: Source): Promise<SignedIn | undefined> {
   const isEmail = login.includes('@');
@@ -28,6 +32,8 @@ export async function signIn(login: string, password: string, source: Source): P
   });
   if (!user || !isRight) return undefined;
   await attempt.succeed();
+  const silence = await findSilenceNow(user);
+  if (silence && silence.kind !== 'mute') throw new InvalidInput({ form: sayWhy(silence) });
   return { ...actorOf(user), credentialsVersion: user.credentialsVersion };
 }
 

@@ -1,9 +1,10 @@
 import pg from 'pg';
 import type { Actor } from '../actor.ts';
-import { NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
-import { type AppendedRow, appendToFreeRooms, appendToRoom, type RoomPosts } from './append.ts';
+import { type AppendedRow, appendToFreeRooms, appendToRoom } from './append.ts';
 import { readMessage, type StoredMessage } from './message.ts';
+import { whyRefused } from './refusals.ts';
+import { toRoomPosts } from './room-posts.ts';
 import {
   enqueue,
   giveBack,
@@ -25,7 +26,7 @@ let isScheduled = false;
 /**
  * Resolves once committed. What arrives while commits are under way, or in one turn of the event loop, is committed
  * together, whatever room it is for; of one room in the order in which it came. Throws NotFound when the sender is not in
- * the room, TooMany when it cannot keep up.
+ * the room, Forbidden when they may not write, TooMany in slow mode and when the room cannot keep up.
  */
 export function writeMessage(
   sender: Actor,
@@ -33,7 +34,7 @@ export function writeMessage(
   message: WritableMessage,
 ): Promise<StoredMessage> {
   return new Promise((resolve, reject) => {
-    enqueue(roomId, { senderId: sender.id, message, resolve, reject });
+    enqueue(roomId, { sender, message, resolve, reject });
     schedule();
   });
 }
@@ -118,21 +119,6 @@ async function appendOnce(roomId: number, sends: readonly Send[]): Promise<Appen
   }
 }
 
-function toRoomPosts(portions: readonly Portion[]): RoomPosts[] {
-  let position = 0;
-  return portions.map(({ roomId, sends }) => ({
-    room: roomId,
-    posts: sends.map(({ senderId, message: { nonce, body, replyTo, refs } }) => ({
-      position: position++,
-      sender: senderId,
-      nonce,
-      body,
-      reply: replyTo,
-      refs,
-    })),
-  }));
-}
-
 function byPosition(rows: readonly AppendedRow[]): Map<number, AppendedRow> {
   return new Map(rows.map((row) => [row.position, row]));
 }
@@ -159,7 +145,7 @@ function composeMessage(roomId: number, send: Send, row: AppendedRow | undefined
     seq: row.seq,
     rev: row.rev,
     nonce: send.message.nonce,
-    senderId: send.senderId,
+    senderId: send.sender.id,
     senderUsername: row.senderUsername,
     senderDisplayName: row.senderDisplayName,
     senderAvatarVersion: row.senderAvatarVersion,
@@ -178,7 +164,7 @@ function composeMessage(roomId: number, send: Send, row: AppendedRow | undefined
 
 function answerRepeat(roomId: number, send: Send, row: AppendedRow | undefined): void {
   if (!row) {
-    send.reject(new NotFound());
+    whyRefused(send.sender, roomId).then(send.reject, send.reject);
     return;
   }
   announce('message.repeated', { roomId, rev: row.rev });

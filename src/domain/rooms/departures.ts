@@ -5,6 +5,9 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
+import { writeAuditEvent } from '../moderation/audit-log.ts';
+import { keepSilenceIn } from '../moderation/silence.ts';
+import { allow } from '../moderation/staff.ts';
 import { UNDO_WINDOW_MS } from '../policies/messages.ts';
 import { canLeave, canRemoveMember } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
@@ -15,11 +18,11 @@ const UNIQUE_VIOLATION = '23505';
 
 const keepDeparture = statement(
   'departure-keep',
-  `INSERT INTO departures (room_id, user_id, role, last_read_seq, is_starred, notification_level)
-   SELECT room_id, user_id, role, last_read_seq, is_starred, notification_level FROM memberships
+  `INSERT INTO departures (room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at)
+   SELECT room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at FROM memberships
     WHERE room_id = $1 AND user_id = $2
    ON CONFLICT (room_id, user_id) DO UPDATE SET role = excluded.role, last_read_seq = excluded.last_read_seq,
-     is_starred = excluded.is_starred, notification_level = excluded.notification_level, left_at = now()`,
+     is_starred = excluded.is_starred, notification_level = excluded.notification_level, last_posted_at = excluded.last_posted_at, left_at = now()`,
 );
 
 /**
@@ -33,9 +36,9 @@ const undoDeparture = statement<{ id: number }>(
    ), deserted AS (
      SELECT FROM rooms WHERE id = $1 AND NOT is_default AND NOT EXISTS (SELECT FROM memberships WHERE room_id = $1)
    )
-   INSERT INTO memberships (room_id, user_id, role, last_read_seq, is_starred, notification_level)
+   INSERT INTO memberships (room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at)
    SELECT room_id, user_id, CASE WHEN EXISTS (SELECT FROM deserted) THEN 'owner' ELSE role END,
-          last_read_seq, is_starred, notification_level FROM undone
+          last_read_seq, is_starred, notification_level, last_posted_at FROM undone
    ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id`,
 );
 
@@ -94,13 +97,14 @@ async function undoLeaving(actor: Actor, roomId: number): Promise<void> {
   await reopenDeserted(roomId);
   const [returned] = await undoDeparture(roomId, actor.id, UNDO_WINDOW_MS / 1000);
   if (!returned) throw new NotFound();
+  await keepSilenceIn(roomId, actor.id);
   await writeNotice(actor, roomId, 'joined');
   announce('membership.began', { roomId, userId: actor.id });
 }
 
 /** Puts somebody out of the room. Throws NotFound, Forbidden. */
 export async function removeMember(actor: Actor, roomId: number, userId: number): Promise<User> {
-  const room = await reachRoom(actor, roomId);
+  await reachRoom(actor, roomId);
   if (userId === actor.id) throw new Forbidden('To go yourself, leave the room.');
   return transaction(async () => {
     await lockRoom(roomId);
@@ -110,14 +114,26 @@ export async function removeMember(actor: Actor, roomId: number, userId: number)
       include: { model: User, as: 'user' },
     });
     if (!member?.user) throw new NotFound();
-    if (room.kind === 'direct' || !canRemoveMember(actor, asks, member.role))
-      throw new Forbidden('Only those who keep order in this room can remove this person.');
+    const { id, role } = member.user;
+    const may = canRemoveMember(actor, asks, { id, role, membership: member.role });
+    allow(actor, may, 'Only those who keep order in this room can remove this person.');
     await requireAnotherOwner(userId, roomId);
-    await deleteDeparture(roomId, userId);
-    await end(roomId, userId);
-    await writeNotice(actor, roomId, 'removed', { subjectId: userId });
+    await forgetDeparture(roomId, userId);
+    await putOut(actor, roomId, userId);
+    await writeAuditEvent(actor, { act: 'user.room_removed', target: { type: 'user', id: userId }, roomId });
     return member.user;
   });
+}
+
+/** From now on nobody comes back as if they had not left. */
+export async function forgetDeparture(roomId: number, userId: number): Promise<void> {
+  await deleteDeparture(roomId, userId);
+}
+
+/** Under the room's lock, for those who have shown that they may. */
+export async function putOut(actor: Actor, roomId: number, userId: number): Promise<void> {
+  await end(roomId, userId);
+  await writeNotice(actor, roomId, 'removed', { subjectId: userId });
 }
 
 async function end(roomId: number, userId: number): Promise<void> {

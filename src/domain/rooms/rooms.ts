@@ -5,6 +5,7 @@ import { requireNoBlockBetween } from '../accounts/blocks.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Taken } from '../errors.ts';
 import { limit } from '../limits.ts';
+import { requireAllowedNames } from '../moderation/screening.ts';
 import { bringIn } from './memberships.ts';
 
 export interface NewRoom {
@@ -18,6 +19,8 @@ export interface NewRoom {
 /** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput, TooMany. */
 export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> {
   await limit('room', actor.id);
+  const { name, topic } = newRoom;
+  await requireAllowedNames(actor, { name, topic });
   const invited = await findUsers(newRoom.members);
   await requireNoBlockBetween(actor, invited, 'members');
   try {

@@ -28,7 +28,9 @@ import { showOutgoingMail } from './moderation/outgoing-mail.ts';
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
+import { createReportRoutes } from './reports/routes.ts';
 import { showRoom } from './room.ts';
+import { createRoomOrderRoutes } from './room-order.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
 import { showSearch } from './search.ts';
@@ -43,7 +45,7 @@ import { showSwitcher } from './switcher.ts';
  * Express passes over a middleware whose match ends inside a segment. It finds routes in any letter case, so does this.
  */
 const SIGNED_IN =
-  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|search|switcher)(?=\/|$)/i;
+  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|search|switcher|reports|notifications)(?=\/|$)/i;
 
 /** Routes that take files: they read their bodies themselves, as no other does. */
 export function createUploadRoutes(): Router {
@@ -71,11 +73,13 @@ export function createPageRoutes(): Router {
   router.get('/search', showSearch);
   router.get('/switcher', showSwitcher);
 
+  router.use(createRoomOrderRoutes());
   addMessageRoutes(router);
   addPeopleRoutes(router);
   router.use(createOwnAccountRoutes());
   addCredentialRoutes(router);
   addSessionRoutes(router);
+  router.use(createReportRoutes());
   return router;
 }
 

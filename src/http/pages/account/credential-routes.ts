@@ -1,13 +1,11 @@
 import type { Router } from 'express';
 import { saveEmail, savePassword, saveUsername, sendVerificationAgain, showAccount } from './account.ts';
 import { askForConfirmation, confirmEmail } from './email-verifications.ts';
-import { keepAddressSecret } from './links.ts';
 import { requestReset, setNewPassword, showForgottenPassword, showNewPassword } from './password-resets.ts';
 
 /** Where links from mails lead. For anybody: who follows one may have no other way in. */
 export function addLinkRoutes(router: Router): void {
   router.route('/password-resets').get(showForgottenPassword).post(requestReset);
-  router.use(/^\/(?:password-resets|email-verifications)(?=\/)/i, keepAddressSecret);
   router.route('/password-resets/:token').get(showNewPassword).post(setNewPassword);
   router.route('/email-verifications/:token').get(askForConfirmation).post(confirmEmail);
 }

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import { NotFound } from '../../../domain/errors.ts';
 import { sendPage } from '../../reply.ts';
 
@@ -8,15 +8,6 @@ export interface WayOut {
   readonly href: string;
   readonly label: string;
 }
-
-/**
- * For pages whose address is a secret: nothing of it goes into a Referer, and no copy is kept. The origin may: with no
- * referrer at all, browsers send the form with `Origin: null`, like another site's.
- */
-export const keepAddressSecret: RequestHandler = (_request, response, next) => {
-  response.set('Referrer-Policy', 'strict-origin');
-  next();
-};
 
 /** Does what a link is for; when that one is over, used, cut short or none at all, says what to do instead. */
 export async function orShowWayOut(

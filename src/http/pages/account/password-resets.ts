@@ -6,8 +6,11 @@ import {
   resetPassword,
 } from '../../../domain/accounts/password-resets.ts';
 import type { FieldErrors } from '../../../domain/errors.ts';
+import { limit } from '../../../domain/limits.ts';
 import { ForgottenPasswordInput, NewPasswordInput } from '../../../inputs/credentials.ts';
 import { parseInput, typedValues } from '../../../inputs/parse.ts';
+import type { LimitedView } from '../../../presenters/limits.ts';
+import { addressOf } from '../../middleware/addresses.ts';
 import { orRedraw, sendDone, sendPage } from '../../reply.ts';
 import { orShowWayOut, tokenOf } from './links.ts';
 
@@ -30,10 +33,12 @@ export async function requestReset(request: Request, response: Response): Promis
     response,
     async () => {
       const { login } = parseInput(ForgottenPasswordInput, request.body);
+      await limit('reset-address', addressOf(request));
       await requestPasswordReset(login);
       sendDone(request, response, `${HERE}?sent`);
     },
     (errors) => drawRequest(request, response, errors),
+    (limited) => drawRequest(request, response, {}, limited),
   );
 }
 
@@ -52,10 +57,15 @@ export async function setNewPassword(request: Request, response: Response): Prom
   await orShowWayOut(request, response, () => orRedraw(request, response, work, redraw), WAY_OUT);
 }
 
-function drawRequest(request: Request, response: Response, errors: FieldErrors): void {
+function drawRequest(
+  request: Request,
+  response: Response,
+  errors: FieldErrors,
+  limited: LimitedView | null = null,
+): void {
   const { login = '' } = typedValues(request.body);
   const isSent = request.query.sent !== undefined;
-  const data = { values: { login }, errors, isSent, isMailed: config.smtpUrl !== undefined };
+  const data = { values: { login }, errors, limited, isSent, isMailed: config.smtpUrl !== undefined };
   sendPage(request, response, 'forgotten-password', { title: 'Forgotten password' }, data);
 }
 

@@ -18,7 +18,5 @@ export async function showOutgoingMail(request: Request, response: Response): Pr
     older: nextBefore === null ? null : `${HERE}?before=${nextBefore}`,
     isMailed: config.smtpUrl !== undefined,
   };
-  // Links in there let one into anybody's account.
-  response.set('Referrer-Policy', 'no-referrer');
   sendPage(request, response, 'outgoing-mail', { title: 'Outgoing mail' }, data);
 }

@@ -1,0 +1,40 @@
+import pg from 'pg';
+
+/** Everything but changing what has been done. */
+const GRANTS = (role: string) => `
+  GRANT USAGE ON SCHEMA public TO ${role};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
+  GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
+  REVOKE UPDATE, DELETE, TRUNCATE ON audit_events FROM ${role};
+  REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON migrations FROM ${role};`;
+
+/** Does that with a connection of its own. */
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Who the database takes that client for. */
+export async function readRole(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
+  return rows[0]?.role ?? '';
+}
+
+/**
+ * As the owner of the tables: from now on that role can use all of them, and the audit log only to read and to add to it. It
+ * may make schemas, because the job queue's is its own.
+ */
+export async function grantAllButTheLog(client: pg.Client, role: string): Promise<void> {
+  if ((await readRole(client)) === role)
+    throw new Error('MIGRATION_DATABASE_URL and DATABASE_URL name the same role');
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const database = pg.escapeIdentifier(rows[0]?.name ?? '');
+  await client.query(
+    `${GRANTS(pg.escapeIdentifier(role))} GRANT CREATE ON DATABASE ${database} TO ${pg.escapeIdentifier(role)}`,
+  );
+}
