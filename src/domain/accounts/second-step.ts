@@ -2,7 +2,7 @@ import { User } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Unauthenticated } from '../errors.ts';
 import { limit } from '../limits.ts';
-import { actorOf } from './people.ts';
+import { actorOf, findActor } from './people.ts';
 import { checkSecondFactor, needsSecondFactor } from './second-factor.ts';
 import type { SignedIn } from './sign-in.ts';
 
@@ -35,7 +35,13 @@ export function isUnderWay(step: SecondStep | undefined): step is SecondStep {
 export async function finishSecondStep(step: SecondStep, code: string): Promise<Actor> {
   await limit('second-factor', step.userId);
   const user = await User.findOne({ where: { id: step.userId, status: 'active' } });
-  if (!isUnderWay(step) || !user || user.credentialsVersion !== step.credentialsVersion)
+  // Nobody who was banned meanwhile.
+  if (
+    !isUnderWay(step) ||
+    !user ||
+    !(await findActor(user.id)) ||
+    user.credentialsVersion !== step.credentialsVersion
+  )
     throw new Unauthenticated('That took too long. Please sign in once more.');
   if (!(await checkSecondFactor(user.id, code)))
     throw new InvalidInput({ code: 'That is not a code which counts now. Each one counts once.' });
