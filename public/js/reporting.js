@@ -1,14 +1,15 @@
-// Reporting without leaving the page: the form of the page that the link leads to, in a dialog.
+// Asking without leaving the page: the form of the page that the link leads to, in a dialog. A report is sent from it, and
+// reading goes on; other forms are sent as they are, and lead on.
 
-async function openReport(href) {
+async function ask({ href, className }) {
   const html = await parley.fetchFragment(href);
   if (!html) return location.assign(href);
   const dialog = document.createElement('dialog');
   dialog.id = 'report';
   dialog.innerHTML = html;
-  dialog.setAttribute('aria-labelledby', 'report-title');
+  dialog.setAttribute('aria-labelledby', dialog.querySelector('h1').id);
   dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('submit', (event) => send(event, dialog));
+  if (!className.includes('asks')) dialog.addEventListener('submit', (event) => send(event, dialog));
   dialog.querySelector('.cancel').addEventListener('click', (event) => {
     event.preventDefault();
     dialog.close();
@@ -29,8 +30,8 @@ async function send(event, dialog) {
 }
 
 addEventListener('click', (event) => {
-  const link = event.target.closest?.('a.report');
+  const link = event.target.closest?.('a.report, a.asks');
   if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  openReport(link.href);
+  ask(link);
 });

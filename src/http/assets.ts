@@ -36,16 +36,27 @@ const css = createAsset(
   'text/css; charset=utf-8',
   STYLES.map((name) => readPublic(`css/${name}`)).join('\n'),
 );
+/** For those who keep order: nobody else's pages carry it. */
+const moderationCss = createAsset(
+  'moderation.css',
+  'text/css; charset=utf-8',
+  readPublic('css/moderation.css'),
+);
 const js = createAsset('parley.js', 'text/javascript; charset=utf-8', joinScripts());
 const icons = createAsset('icons.svg', 'image/svg+xml', readPublic('icons/sprite.svg'));
 
 /** Where a page finds them. */
-export const assetHrefs = { css: css.href, js: js.href, icons: icons.href };
+export const assetHrefs = {
+  css: css.href,
+  moderationCss: moderationCss.href,
+  js: js.href,
+  icons: icons.href,
+};
 
 /** Serves the assets and, under /icons, what must keep its name. */
 export function createAssetRoutes(): Router {
   const router = Router();
-  for (const asset of [css, js, icons]) router.get(asset.href, serve(asset));
+  for (const asset of [css, moderationCss, js, icons]) router.get(asset.href, serve(asset));
   router.get('/assets/countdown/:seconds.css', sendCountdown);
   router.use('/icons', express.static(join(publicDir, 'icons'), { maxAge: '1d' }));
   return router;

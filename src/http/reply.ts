@@ -20,6 +20,8 @@ export interface PageHead {
   readonly description?: string;
   /** The sum of the person's badges, for the title. */
   readonly unread?: number;
+  /** It shows what those do who keep order: with the styles that only such pages need. */
+  readonly hasOrderStyles?: boolean;
 }
 
 /** What a toast says, and where a form leads that takes it back. */

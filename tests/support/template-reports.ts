@@ -75,7 +75,7 @@ export const notification = presentNotification({
   createdAt: at,
 });
 
-const held: HeldMessage = {
+export const held: HeldMessage = {
   id: 3,
   room: { id: 5, name: 'Tea' },
   sender: bob,

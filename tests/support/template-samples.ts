@@ -27,6 +27,7 @@ import {
   toast,
   version,
 } from './template-data.ts';
+import { moderationPages, moderationPartials } from './template-moderation.ts';
 import { notification, reportAboutMe, reportForm, reportMade, waitingMessage } from './template-reports.ts';
 
 const address = { email: 'ada@example.org', isVerified: false, pendingEmail: 'a@b.org' };
@@ -119,6 +120,7 @@ export const pageSamples: Record<string, { page: object }> = {
     page,
     ...{ list, nav: presentSettingsNav('account'), address, isMailed: true, values: {}, errors: {} },
   },
+  ...moderationPages,
   'outgoing-mail': { page, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
 };
@@ -160,6 +162,7 @@ export const partialSamples: Record<string, object> = {
   'news-item': { type: 'online', detail: '{}' },
   notification,
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
+  ...moderationPartials,
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
   'outgoing-mail': outgoingMail,

@@ -25,6 +25,7 @@ import {
 import { react, restore, showMessage, showVersions } from './message.ts';
 import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } from './messages.ts';
 import { showOutgoingMail } from './moderation/outgoing-mail.ts';
+import { createModerationRoutes } from './moderation/routes.ts';
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
@@ -76,6 +77,7 @@ export function createPageRoutes(): Router {
   router.use(createRoomOrderRoutes());
   addMessageRoutes(router);
   addPeopleRoutes(router);
+  router.use('/moderation', createModerationRoutes());
   router.use(createOwnAccountRoutes());
   addCredentialRoutes(router);
   addSessionRoutes(router);

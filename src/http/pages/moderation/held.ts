@@ -1,0 +1,54 @@
+import type { Request, Response } from 'express';
+import { NotFound } from '../../../domain/errors.ts';
+import {
+  type HeldMessage,
+  listHeldMessages,
+  refuseHeldMessage,
+  releaseHeldMessage,
+} from '../../../domain/moderation/held-messages.ts';
+import { parseId } from '../../../inputs/ids.ts';
+import { parseInput } from '../../../inputs/parse.ts';
+import { RefusalInput } from '../../../inputs/word-rules.ts';
+import { presentHeld } from '../../../presenters/held.ts';
+import { actorOf } from '../../middleware/authentication.ts';
+import { sendDone } from '../../reply.ts';
+import { createAct } from './act.ts';
+import { cursorIn, olderIn, sendModerationPage } from './frame.ts';
+
+/** `/moderation/held`: what waits before anybody else sees it. */
+export async function showHeld(request: Request, response: Response): Promise<void> {
+  const { items, nextBefore } = await listHeldMessages(actorOf(request), cursorIn(request));
+  const data = { held: items.map(presentHeld), older: olderIn(request, nextBefore) };
+  const place = { title: 'Held messages', section: 'held' } as const;
+  await sendModerationPage(request, response, 'moderation-held', place, data);
+}
+
+export async function release(request: Request, response: Response): Promise<void> {
+  await releaseHeldMessage(actorOf(request), parseId(request.params.heldId));
+  sendDone(request, response, '/moderation/held', 'The message is posted.');
+}
+
+export const refusal = createAct(async (request) => {
+  const heldId = parseId(request.params.heldId);
+  const { body } = await reachHeld(request, heldId);
+  return {
+    quote: body,
+    title: 'Refuse this message?',
+    text: 'It is never posted.',
+    button: 'Refuse',
+    isDangerous: true,
+    back: '/moderation/held',
+    reason: 'Its sender reads this.',
+    perform: async (given) => {
+      await refuseHeldMessage(actorOf(request), heldId, parseInput(RefusalInput, given).reason);
+      return 'The message is refused.';
+    },
+  };
+});
+
+async function reachHeld(request: Request, heldId: number): Promise<HeldMessage> {
+  const { items } = await listHeldMessages(actorOf(request), { before: heldId + 1 });
+  const held = items.find(({ id }) => id === heldId);
+  if (!held) throw new NotFound();
+  return held;
+}
