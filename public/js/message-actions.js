@@ -122,8 +122,12 @@ function showError(form, text) {
   note.textContent = text;
 }
 
-function askToDelete(link) {
-  dialog.querySelector('form').action = link.href;
+/** Whoever deletes what another wrote is asked why. */
+function askToDelete(link, row) {
+  const form = dialog.querySelector('form');
+  form.action = link.href;
+  form.reset();
+  dialog.querySelector('.field').hidden = row.matches(`.u-${document.body.dataset.viewer}`);
   dialog.showModal();
 }
 
@@ -132,7 +136,8 @@ async function confirmDeletion(event) {
   event.preventDefault();
   dialog.close();
   const restoration = event.target.action.replace(/deletion$/, 'restoration');
-  if (await post(event.target.action)) parley.showToast('Message deleted.', () => post(restoration));
+  if (await post(event.target.action, { reason: event.target.elements.reason.value }))
+    parley.showToast('Message deleted.', () => post(restoration));
 }
 
 /** Reading goes on where it was: what grows pushes what stands above it up. */
@@ -154,7 +159,7 @@ function onClick(event) {
   );
   const react = (emoji) => post(`/messages/${row.id.slice(2)}/reactions`, { emoji });
   if (act === 'edit') openEditor(row);
-  if (act === 'delete') askToDelete(chosen);
+  if (act === 'delete') askToDelete(chosen, row);
   if (act === 'restore') post(chosen.href);
   if (act === 'reply') parley.reply(row);
   if (act === 'react') react(chosen.value);

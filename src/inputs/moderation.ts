@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AppealDecisionInput, ReportDecisionInput } from './reports.ts';
-import { optionalText, typedLine, typedText, wellFormedText } from './text.ts';
+import { optionalText, typedText, wellFormedText } from './text.ts';
 
 const MAX_REASON = 500;
 const MAX_TEXT = 4000;
+const MAX_FILTER = 100;
 const MAX_SECONDS_DIGITS = 6;
 const LONG = `Use at most ${MAX_REASON} characters.`;
 const HOUR_MS = 60 * 60 * 1000;
@@ -88,8 +89,6 @@ export const TrialInput = z.object({
   text: typedText(MAX_TEXT, { empty: 'Write a text to try.', long: `Use at most ${MAX_TEXT} characters.` }),
 });
 
-export const SlowModeInput = z.object({ seconds: wholeNumber('A whole number of seconds.') });
-
 const gates = z.enum(['links', 'mentions', 'direct-rooms'], 'Links, mentions or direct rooms.');
 
 /** All that the page about the server offers; a box that is not ticked is not sent. */
@@ -123,18 +122,15 @@ export const ServerInput = z
 
 /** What the log is narrowed to, as it is typed; '' is everything. */
 export const LogInput = z.object({
-  actor: optionalLine(),
-  act: optionalLine(),
-  person: optionalLine(),
-  room: optionalLine().refine((text) => text === '' || /^[1-9]\d{0,14}$/.test(text), 'The number of a room.'),
-  day: optionalLine().refine((text) => text === '' || isDay(text), 'A day, such as 2026-11-21.'),
+  actor: filter(),
+  act: filter(),
+  person: filter(),
+  room: filter().refine((text) => text === '' || /^[1-9]\d{0,14}$/.test(text), 'The number of a room.'),
+  day: filter().refine((text) => text === '' || isDay(text), 'A day, such as 2026-11-21.'),
 });
 
-function optionalLine() {
-  return z
-    .union([z.undefined(), z.literal('')])
-    .transform(() => '')
-    .or(typedLine(100, { empty: 'This shows nothing.', long: 'Use at most 100 characters.' }));
+function filter() {
+  return optionalText(MAX_FILTER, `Use at most ${MAX_FILTER} characters.`);
 }
 
 function isDay(text: string): boolean {

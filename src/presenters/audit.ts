@@ -29,6 +29,8 @@ const ACTS: Readonly<Record<string, string>> = {
   'word_rule.removed': 'Removed a word rule',
   'room.slow_mode': 'Set slow mode',
   'room.changed': 'Changed a room',
+  'membership.role_changed': 'Changed a role in a room',
+  'user.room_removed': 'Removed from a room',
   'room.archived': 'Archived a room',
   'room.unarchived': 'Took a room out of the archive',
   'server.changed': 'Changed the server',
@@ -46,10 +48,9 @@ export function presentAct(event: RecordedAct) {
     id: event.id,
     actor: actorUsername,
     actorLabel: actorUsername ?? (actorId === null ? 'Parley' : 'somebody who is gone'),
-    label: ACTS[act] ?? act,
+    label: ACTS[act] ?? act.replace(/[._]/g, ' '),
     target: targetUsername,
-    targetLabel:
-      targetUsername ?? (targetId === null ? '' : `${targetType.replaceAll('_', ' ')} ${targetId}`),
+    targetLabel: targetUsername ?? sayTarget(event),
     reportId: targetType === 'report' ? targetId : null,
     roomId,
     reason,
@@ -58,10 +59,17 @@ export function presentAct(event: RecordedAct) {
   };
 }
 
-/** Each field that is named before or after: what it was, and what it is. */
+/** The room is named anyhow, where it is about one. */
+function sayTarget({ targetType, targetId }: RecordedAct): string {
+  if (targetId === null || targetType === 'room') return '';
+  return `${targetType.replaceAll('_', ' ')} ${targetId}`;
+}
+
+/** Each field that is named before or after, ids left out: what it was, and what it is. */
 function changesIn({ before, after }: RecordedAct) {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...fields].map((field) => ({
+  const named = [...fields].filter((field) => !/Id$/.test(field));
+  return named.map((field) => ({
     field: sayField(field),
     before: before && field in before ? sayValue(before[field]) : null,
     after: after && field in after ? sayValue(after[field]) : null,

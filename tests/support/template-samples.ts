@@ -101,7 +101,10 @@ export const pageSamples: Record<string, { page: object }> = {
   switcher: { page, ...{ words: 't', destinations: [destination] } },
   departure: { page, ...{ room, isOnlyOwner: false } },
   'edit-message': { page, ...{ ...editForm, room } },
-  'delete-message': { page, ...{ message, room } },
+  'delete-message': {
+    page,
+    ...{ message, room, asks: true, needsReason: true, reason: 'Loud', errors: { reason: 'No.' } },
+  },
   'join-room': { page, ...{ room: openRoom } },
   people: { page, ...{ list, query: 'bo', people: [person], first: '/people', more: '/people?from=50' } },
   profile: { page, ...{ list, profile } },

@@ -1,17 +1,25 @@
 import { Message } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { writeRemoval } from '../moderation/audit-log.ts';
+import { requireReason } from '../moderation/staff.ts';
+import { needsReason } from '../policies/messages.ts';
 import { changeMessage } from './change.ts';
 import { keepMentions } from './mentions.ts';
 import type { StoredMessage } from './message.ts';
 import { reachDeletableMessage, reachRestorableMessage } from './reach.ts';
 
-/** Turns a message into a tombstone, which keeps its place; a second time changes nothing. Throws NotFound, Forbidden. */
-export async function deleteMessage(actor: Actor, messageId: number): Promise<StoredMessage> {
+/**
+ * Turns a message into a tombstone, which keeps its place; a second time changes nothing. Whoever keeps order only as staff of
+ * the server says why. Throws NotFound, Forbidden, InvalidInput about `reason`.
+ */
+export async function deleteMessage(actor: Actor, messageId: number, reason = ''): Promise<StoredMessage> {
   return changeMessage(actor, messageId, reachDeletableMessage, async (message) => {
     if (message.deletedAt) return undefined;
     await keepMentions(message, null);
-    if (message.senderId !== actor.id) await writeRemoval(actor, message, 'message.removed');
+    if (message.senderId !== actor.id) {
+      if (needsReason(actor, message)) requireReason(reason);
+      await writeRemoval(actor, message, 'message.removed', reason);
+    }
     return { deletedAt: new Date(), deletedBy: actor.id };
   });
 }

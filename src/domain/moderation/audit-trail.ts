@@ -44,10 +44,14 @@ const selectEvents = statement<RecordedAct>(
       AND ($4::text IS NULL OR target_type = $4) AND ($5::bigint IS NULL OR target_id = $5)
       AND ($6::bigint IS NULL OR room_id = $6)
       AND ($7::timestamptz IS NULL OR events.created_at >= $7) AND ($8::timestamptz IS NULL OR events.created_at < $8)
+      AND NOT (target_type = 'report' AND EXISTS (SELECT FROM reports WHERE reports.id = events.target_id AND subject_id = $9))
     ORDER BY events.id DESC LIMIT ${PAGE_SIZE + 1}`,
 );
 
-/** What was done on the server, the newest first, at most 50, for its staff. Throws NotFound, Forbidden. */
+/**
+ * What was done on the server, the newest first, at most 50, for its staff; without what concerns reports about whoever asks:
+ * that would tell who made them. Throws NotFound, Forbidden.
+ */
 export async function listAuditEvents(
   actor: Actor,
   filters: AuditFilters = {},
@@ -55,6 +59,6 @@ export async function listAuditEvents(
 ): Promise<Page<RecordedAct>> {
   requireStaff(actor);
   const { actorId, act, targetType, targetId, roomId, since, until } = filters;
-  const values = [before, actorId, act, targetType, targetId, roomId, since, until];
+  const values = [before, actorId, act, targetType, targetId, roomId, since, until, actor.id];
   return pageOf(await selectEvents(...values.map((value) => value ?? null)));
 }

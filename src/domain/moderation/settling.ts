@@ -1,8 +1,7 @@
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
-import { type AppealDecision, decideAppeal } from './appeals.ts';
-import { removeMessage, restoreRemovedMessage } from './removal.ts';
+import { removeMessage } from './removal.ts';
 import type { Report } from './report.ts';
 import { decideReport, reachReport } from './reports.ts';
 import { type ServerSanctionKind, sanction } from './sanctions.ts';
@@ -38,17 +37,6 @@ export async function settleReport(
     if (removesMessage && report.messageId && !report.isMessageGone)
       await removeMessage(actor, report.messageId, shortened(decision));
     if (given) await sanction(actor, { ...given, userId: report.subject.id });
-    return reachReport(actor, reportId);
-  });
-}
-
-/** Decides an appeal and brings the message back, if it is to come back: both or neither. Throws what each of these does. */
-export async function settleAppeal(actor: Actor, reportId: number, given: AppealDecision): Promise<Report> {
-  return transaction(async () => {
-    const report = await decideAppeal(actor, reportId, given);
-    const isBack = given.status === 'granted' && given.restoresMessage && report.isMessageGone;
-    if (isBack && report.messageId)
-      await restoreRemovedMessage(actor, report.messageId, shortened(given.decision));
     return reachReport(actor, reportId);
   });
 }

@@ -34,6 +34,14 @@ export function canDelete(actor: Acting, { kind, senderId, author, room }: Messa
   return canModerate(actor, room) && (room.role !== 'member' || canActOn(actor, author));
 }
 
+/** The room's own people who keep order know each other; the server's staff say why. */
+export function needsReason(
+  actor: Pick<Acting, 'id'>,
+  { senderId, room }: Pick<Message, 'senderId' | 'room'>,
+): boolean {
+  return senderId !== actor.id && room.role === 'member';
+}
+
 /** Those who keep order, but not over somebody of a higher role; and for a short while the person who deleted it. */
 export function canRestore(
   actor: Acting,

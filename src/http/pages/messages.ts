@@ -10,9 +10,11 @@ import type { StoredMessage } from '../../domain/messages/message.ts';
 import { type NewMessage, postMessage } from '../../domain/messages/posting.ts';
 import { reachDeletableMessage, reachEditableMessage } from '../../domain/messages/reach.ts';
 import { asStored } from '../../domain/moderation/screening.ts';
+import { needsReason } from '../../domain/policies/messages.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { EditInput, MessageInput } from '../../inputs/messages.ts';
+import { OptionalReasonInput } from '../../inputs/moderation.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
 import { sayLimited } from '../../presenters/limits.ts';
 import { placeOf, presentMessage } from '../../presenters/messages.ts';
@@ -104,23 +106,37 @@ export async function editOwnMessage(request: Request, response: Response): Prom
 }
 
 /** Without a script, deleting asks on a page of its own. */
-export async function askDeletion(request: Request, response: Response): Promise<void> {
-  const actor = actorOf(request);
-  const message = await reachDeletableMessage(actor, parseId(request.params.messageId));
-  const room = await reachRoom(actor, message.roomId);
-  sendPage(
+export function askDeletion(request: Request, response: Response): Promise<void> {
+  return drawDeletion(request, response, {});
+}
+
+export async function deleteAnyMessage(request: Request, response: Response): Promise<void> {
+  await orRedraw(
     request,
     response,
-    'delete-message',
-    { title: 'Delete message' },
-    { message: presentMessage(message), room },
+    async () => {
+      const { reason } = parseInput(OptionalReasonInput, request.body);
+      const message = await deleteMessage(actorOf(request), parseId(request.params.messageId), reason);
+      const undo = `/messages/${message.id}/restoration`;
+      sendDone(request, response, placeOf(message), { text: 'Message deleted.', undo });
+    },
+    (errors) => drawDeletion(request, response, errors),
   );
 }
 
-export async function deleteOwnMessage(request: Request, response: Response): Promise<void> {
-  const message = await deleteMessage(actorOf(request), parseId(request.params.messageId));
-  const undo = `/messages/${message.id}/restoration`;
-  sendDone(request, response, placeOf(message), { text: 'Message deleted.', undo });
+/** Whoever deletes what another wrote is asked why. */
+async function drawDeletion(request: Request, response: Response, errors: FieldErrors): Promise<void> {
+  const actor = actorOf(request);
+  const message = await reachDeletableMessage(actor, parseId(request.params.messageId));
+  const data = {
+    message: presentMessage(message),
+    room: await reachRoom(actor, message.roomId),
+    asks: message.senderId !== actor.id,
+    needsReason: needsReason(actor, message),
+    reason: typedValues(request.body).reason ?? '',
+    errors,
+  };
+  sendPage(request, response, 'delete-message', { title: 'Delete message' }, data);
 }
 
 async function drawEditForm(

@@ -23,7 +23,7 @@ import {
   showMembers,
 } from './memberships.ts';
 import { react, restore, showMessage, showVersions } from './message.ts';
-import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } from './messages.ts';
+import { askDeletion, deleteAnyMessage, editOwnMessage, post, showEditForm } from './messages.ts';
 import { showOutgoingMail } from './moderation/outgoing-mail.ts';
 import { createModerationRoutes } from './moderation/routes.ts';
 import { showPeople } from './people.ts';
@@ -114,7 +114,7 @@ function addMessageRoutes(router: Router): void {
   router.get('/messages/:messageId/versions', showVersions);
   router.post('/messages/:messageId/reactions', react);
   router.route('/messages/:messageId/edits').get(showEditForm).post(editOwnMessage);
-  router.route('/messages/:messageId/deletion').get(askDeletion).post(deleteOwnMessage);
+  router.route('/messages/:messageId/deletion').get(askDeletion).post(deleteAnyMessage);
   router.post('/messages/:messageId/restoration', restore);
 }
 

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Actor } from '../../../domain/actor.ts';
 import type { FieldErrors } from '../../../domain/errors.ts';
-import { mayDecideAppeal } from '../../../domain/moderation/appeals.ts';
+import { decideAppeal, mayDecideAppeal } from '../../../domain/moderation/appeals.ts';
 import { listReportsAbout } from '../../../domain/moderation/people.ts';
 import type { Report } from '../../../domain/moderation/report.ts';
 import { assignReport, reachReport } from '../../../domain/moderation/reports.ts';
 import { listSanctions } from '../../../domain/moderation/sanction-list.ts';
-import { settleAppeal, settleReport } from '../../../domain/moderation/settling.ts';
+import { settleReport } from '../../../domain/moderation/settling.ts';
 import { canActOn } from '../../../domain/policies/moderation.ts';
 import { canDecideReport } from '../../../domain/policies/reports.ts';
 import { parseId } from '../../../inputs/ids.ts';
@@ -45,7 +45,7 @@ export function decide(request: Request, response: Response): Promise<void> {
 
 export function decideAboutAppeal(request: Request, response: Response): Promise<void> {
   return settle(request, response, async (actor, reportId) => {
-    const { appealStatus } = await settleAppeal(
+    const { appealStatus } = await decideAppeal(
       actor,
       reportId,
       parseInput(AppealDecisionInput, request.body),
