@@ -11,11 +11,12 @@ const SECTIONS = {
   log: { href: '/moderation/log', label: 'Log' },
   invitations: { href: '/moderation/invitations', label: 'Invitations' },
   server: { href: '/moderation/server', label: 'Server' },
+  mail: { href: '/moderation/outgoing-mail', label: 'Mail' },
 } as const;
 
 export type ModerationSection = keyof typeof SECTIONS;
 
-const FOR_ADMINS: readonly string[] = ['server'] satisfies ModerationSection[];
+const FOR_ADMINS: readonly string[] = ['server', 'mail'] satisfies ModerationSection[];
 
 /** The links as they stand on the page of that section. */
 export function presentModerationNav(actor: Pick<Actor, 'role'>, current: ModerationSection) {

@@ -21,7 +21,14 @@ import { held, report } from './template-reports.ts';
 const at = new Date('2026-11-21T14:03:00Z');
 const bob = { id: 2, username: 'bob', displayName: 'Bob' };
 const nav = presentModerationNav({ role: 'admin' }, 'reports');
-const frame = { page, list, nav, title: 'Reports', isAdmin: true, older: '/moderation/log?before=5' };
+export const moderationFrame = {
+  page,
+  list,
+  nav,
+  title: 'Reports',
+  isAdmin: true,
+  older: '/moderation/log?before=5',
+};
 const links = [{ href: '/moderation/reports?show=open', label: 'Open', isCurrent: true }];
 
 const recorded: RecordedAct = {
@@ -122,15 +129,15 @@ const open = {
 
 export const moderationPages = {
   moderation: {
-    ...frame,
+    ...moderationFrame,
     waiting: [presentWaitingFor('Reports', '/moderation/reports', { count: 2, oldestAt: at })],
     raid: false,
     acts: [act],
   },
   'moderation-act': { page, ...asked },
-  'moderation-reports': { ...frame, filters: links, empty: 'Nothing.', reports: [queued] },
+  'moderation-reports': { ...moderationFrame, filters: links, empty: 'Nothing.', reports: [queued] },
   'moderation-report': {
-    ...frame,
+    ...moderationFrame,
     report: presentReport(open),
     sanctions: [sanction],
     earlier: [queued],
@@ -138,10 +145,10 @@ export const moderationPages = {
     values: { until: 'week', sanction: 'none' },
     errors: { form: 'No.', status: 'No.', decision: 'No.', ends_at: 'No.' },
   },
-  'moderation-held': { ...frame, held: [presentHeld(held)] },
-  'moderation-people': { ...frame, words: 'b', people: [presentOrderedPerson(record)] },
+  'moderation-held': { ...moderationFrame, held: [presentHeld(held)] },
+  'moderation-people': { ...moderationFrame, words: 'b', people: [presentOrderedPerson(record)] },
   'moderation-person': {
-    ...frame,
+    ...moderationFrame,
     person,
     sanctions: [sanction],
     reports: [queued],
@@ -149,24 +156,24 @@ export const moderationPages = {
     isMe: false,
   },
   'moderation-words': {
-    ...frame,
+    ...moderationFrame,
     ...words,
     rules: [rule],
     verdict: presentVerdict({ body: 'a •••' }, 'a b'),
   },
-  'moderation-word': { ...frame, ...words, id: 6 },
-  'moderation-sanctions': { ...frame, filters: links, isInForce: true, sanctions: [sanction] },
+  'moderation-word': { ...moderationFrame, ...words, id: 6 },
+  'moderation-sanctions': { ...moderationFrame, filters: links, isInForce: true, sanctions: [sanction] },
   'moderation-log': {
-    ...frame,
+    ...moderationFrame,
     acts: [act],
     isNarrowed: true,
     choices: ACT_CHOICES,
     values: { actor: '', act: '', person: '', room: '', day: '' },
     errors: { actor: 'No.', room: 'No.', day: 'No.' },
   },
-  'moderation-invitations': { ...frame, invitations: [invitation] },
+  'moderation-invitations': { ...moderationFrame, invitations: [invitation] },
   'moderation-server': {
-    ...frame,
+    ...moderationFrame,
     values: { sign_up: 'open', new_may_not: ['links'], limits: 'false', reason: '' },
     errors: { sign_up: 'No.', new_may_not: 'No.', reason: 'No.' },
   },

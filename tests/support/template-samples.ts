@@ -27,7 +27,7 @@ import {
   toast,
   version,
 } from './template-data.ts';
-import { moderationPages, moderationPartials } from './template-moderation.ts';
+import { moderationFrame, moderationPages, moderationPartials } from './template-moderation.ts';
 import { notification, reportAboutMe, reportForm, reportMade, waitingMessage } from './template-reports.ts';
 
 const address = { email: 'ada@example.org', isVerified: false, pendingEmail: 'a@b.org' };
@@ -124,7 +124,7 @@ export const pageSamples: Record<string, { page: object }> = {
     ...{ list, nav: presentSettingsNav('account'), address, isMailed: true, values: {}, errors: {} },
   },
   ...moderationPages,
-  'outgoing-mail': { page, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
+  'outgoing-mail': { ...moderationFrame, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
 };
 

@@ -24,7 +24,6 @@ import {
 } from './memberships.ts';
 import { react, restore, showMessage, showVersions } from './message.ts';
 import { askDeletion, deleteAnyMessage, editOwnMessage, post, showEditForm } from './messages.ts';
-import { showOutgoingMail } from './moderation/outgoing-mail.ts';
 import { createModerationRoutes } from './moderation/routes.ts';
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
@@ -63,7 +62,6 @@ export function createPageRoutes(): Router {
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
   router.route('/sign-in/code').get(showCodeForm).post(signInWithCode);
   addLinkRoutes(router);
-  router.get('/moderation/outgoing-mail', showOutgoingMail);
 
   router.use(SIGNED_IN, requireActor);
   // What is asked for most comes first: the router tries one after the other.

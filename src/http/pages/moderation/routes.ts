@@ -4,6 +4,7 @@ import { refusal, release, showHeld } from './held.ts';
 import { revoke, showInvitations } from './invitations.ts';
 import { showLog } from './log.ts';
 import * as messages from './messages.ts';
+import { showOutgoingMail } from './outgoing-mail.ts';
 import { raidOff, raidOn, showOverview } from './overview.ts';
 import { showPeople, showPerson } from './people.ts';
 import { ban, mute, role, suspension } from './person-acts.ts';
@@ -30,6 +31,7 @@ export function createModerationRoutes(): Router {
   addPeople(router);
   addRules(router);
   router.get('/log', showLog);
+  router.get('/outgoing-mail', showOutgoingMail);
   return router;
 }
 
