@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { requireStaffFactor } from '../../../domain/accounts/staff-factor.ts';
 import { NotFound } from '../../../domain/errors.ts';
+import { requireStaff } from '../../../domain/moderation/staff.ts';
 import { isAdmin } from '../../../domain/policies/moderation.ts';
 import { listMyRooms } from '../../../domain/rooms/room-list.ts';
 import { parseId } from '../../../inputs/ids.ts';
@@ -16,9 +16,9 @@ export interface Place {
 }
 
 /** For everybody else there is nothing here, whether they are signed in or not. */
-export const requireStaffHere: RequestHandler = async (request, _response, next) => {
-  if (!request.user || request.user.role === 'member') throw new NotFound();
-  await requireStaffFactor(request.user);
+export const requireStaffHere: RequestHandler = (request, _response, next) => {
+  if (!request.user) throw new NotFound();
+  requireStaff(request.user);
   next();
 };
 
