@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
+import { findSeriousProblems } from '../support/axe.ts';
 import {
   createRoomInBrowser,
   enterRoom,
@@ -13,14 +13,6 @@ import {
 } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: { html: string }[];
-}
 
 describe('for everybody', () => {
   let parley: TestParley;
@@ -55,14 +47,7 @@ describe('for everybody', () => {
     await parley.stop();
   });
 
-  async function seriousProblems(): Promise<string[]> {
-    await page.addScriptTag({ path: axePath });
-    const violations = (await page.evaluate(
-      `axe.run().then((result) => result.violations)`,
-    )) as AxeViolation[];
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    return serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
-  }
+  const seriousProblems = () => findSeriousProblems(page);
 
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const viewport of [
