@@ -29,6 +29,9 @@ interface Asset {
 /** The islands in the order they run. One file: htmx and its extension race when they are two. */
 const SCRIPTS: readonly string[] = JSON.parse(readFileSync(join(publicDir, 'js/order.json'), 'utf8'));
 const STYLES: readonly string[] = JSON.parse(readFileSync(join(publicDir, 'css/order.json'), 'utf8'));
+const STYLES_BESIDE_ROOMS: readonly string[] = JSON.parse(
+  readFileSync(join(publicDir, 'css/order-beside-rooms.json'), 'utf8'),
+);
 
 const countdown = readPublic('css/countdown.css');
 const css = createAsset(
@@ -36,11 +39,11 @@ const css = createAsset(
   'text/css; charset=utf-8',
   STYLES.map((name) => readPublic(`css/${name}`)).join('\n'),
 );
-/** For those who keep order: nobody else's pages carry it. */
-const moderationCss = createAsset(
-  'moderation.css',
+/** What a room never needs: it is spared the weight. */
+const besideRooms = createAsset(
+  'beside-rooms.css',
   'text/css; charset=utf-8',
-  readPublic('css/moderation.css'),
+  STYLES_BESIDE_ROOMS.map((name) => readPublic(`css/${name}`)).join('\n'),
 );
 const js = createAsset('parley.js', 'text/javascript; charset=utf-8', joinScripts());
 const icons = createAsset('icons.svg', 'image/svg+xml', readPublic('icons/sprite.svg'));
@@ -48,7 +51,7 @@ const icons = createAsset('icons.svg', 'image/svg+xml', readPublic('icons/sprite
 /** Where a page finds them. */
 export const assetHrefs = {
   css: css.href,
-  moderationCss: moderationCss.href,
+  cssBesideRooms: besideRooms.href,
   js: js.href,
   icons: icons.href,
 };
@@ -56,7 +59,7 @@ export const assetHrefs = {
 /** Serves the assets and, under /icons, what must keep its name. */
 export function createAssetRoutes(): Router {
   const router = Router();
-  for (const asset of [css, moderationCss, js, icons]) router.get(asset.href, serve(asset));
+  for (const asset of [css, besideRooms, js, icons]) router.get(asset.href, serve(asset));
   router.get('/assets/countdown/:seconds.css', sendCountdown);
   router.use('/icons', express.static(join(publicDir, 'icons'), { maxAge: '1d' }));
   return router;

@@ -20,8 +20,6 @@ export interface PageHead {
   readonly description?: string;
   /** The sum of the person's badges, for the title. */
   readonly unread?: number;
-  /** It shows what those do who keep order: with the styles that only such pages need. */
-  readonly hasOrderStyles?: boolean;
 }
 
 /** What a toast says, and where a form leads that takes it back. */
@@ -110,6 +108,7 @@ export function drawDocument(
 ): string {
   const page = {
     ...head,
+    isRoom: name === 'room',
     viewer: actor ?? null,
     assets: assetHrefs,
     meHref: actor ? styleHrefOf(actor) : null,

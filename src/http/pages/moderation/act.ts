@@ -53,5 +53,5 @@ function drawAct(request: Request, response: Response, act: Act, errors: FieldEr
     values: { reason: '', until: 'week', ends_at: '', ...act.values, ...typedValues(request.body) },
   };
   if (wantsFragment(request)) response.type('html').send(renderPartial('moderation-act', data));
-  else sendPage(request, response, 'moderation-act', { title: act.title, hasOrderStyles: true }, data);
+  else sendPage(request, response, 'moderation-act', { title: act.title }, data);
 }

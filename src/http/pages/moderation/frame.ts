@@ -33,7 +33,7 @@ export async function sendModerationPage(
   const actor = actorOf(request);
   const list = presentRoomList(await listMyRooms(actor));
   const frame = { list, title, nav: presentModerationNav(actor, section), isAdmin: isAdmin(actor) };
-  const head = { title, unread: list.unread, hasOrderStyles: true };
+  const head = { title, unread: list.unread };
   sendPage(request, response, name, head, { ...data, ...frame });
 }
 
