@@ -68,7 +68,7 @@ function sayTarget({ targetType, targetId }: RecordedAct): string {
 /** Each field that is named before or after, ids left out: what it was, and what it is. */
 function changesIn({ before, after }: RecordedAct) {
   const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  const named = [...fields].filter((field) => !/Id$/.test(field));
+  const named = [...fields].filter((field) => !/Id$|^assignedTo$/.test(field));
   return named.map((field) => ({
     field: sayField(field),
     before: before && field in before ? sayValue(before[field]) : null,
