@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
-import { Forbidden, NotFound } from '../../src/domain/errors.ts';
+import { Forbidden, InvalidInput, NotFound } from '../../src/domain/errors.ts';
 import { deleteMessage, restoreMessage } from '../../src/domain/messages/deletion.ts';
 import { keepDraft, readDraft } from '../../src/domain/messages/drafts.ts';
 import { editMessage, listVersions } from '../../src/domain/messages/editing.ts';
@@ -107,7 +107,8 @@ describe('versions, deletion and drafts', () => {
     const removed = await deleteMessage(bob, hers);
     assert.deepEqual([removed.deletedBy, removed.body], [bob.id, '']);
     const owners = await say(ada, 'owner');
-    await deleteMessage({ ...cleo, role: 'moderator' }, owners);
+    await assert.rejects(deleteMessage({ ...cleo, role: 'moderator' }, owners), InvalidInput);
+    await deleteMessage({ ...cleo, role: 'moderator' }, owners, 'Loud');
     const direct = await openDirectRoom(ada, 'bob');
     const { id } = await postMessage(ada, direct.id, { body: 'x', nonce: nonce() });
     await assert.rejects(deleteMessage({ ...bob, role: 'admin' }, id), Forbidden);

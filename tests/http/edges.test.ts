@@ -101,7 +101,7 @@ describe('the edges of the HTTP side', () => {
     }
     const { text } = await request(parley.origin).get('/');
     const assets = [...text.matchAll(/"(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '');
-    assert.equal(assets.length, 2);
+    assert.equal(assets.length, 3);
     for (const asset of assets) {
       const { headers } = await request(parley.origin).get(asset).set('Accept-Encoding', 'br');
       assert.deepEqual(
