@@ -61,6 +61,13 @@ CREATE TABLE banned_addresses (
 
 ALTER TABLE rooms ADD COLUMN slow_mode_seconds int NOT NULL DEFAULT 0 CHECK (slow_mode_seconds BETWEEN 0 AND 21600);
 
+-- Both on the row that every act of writing locks: what is in force, and when the last message came, cannot be overtaken.
+ALTER TABLE memberships
+  ADD COLUMN silenced_until timestamptz,
+  ADD COLUMN last_posted_at timestamptz;
+-- Who leaves and comes back has not waited.
+ALTER TABLE departures ADD COLUMN last_posted_at timestamptz;
+
 CREATE TABLE word_rules (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   -- Words, in any letter case; * stands for any letters.

@@ -6,6 +6,8 @@ export interface Actor {
   readonly username: string;
   readonly displayName: string;
   readonly role: UserRole;
+  /** Their role needs a second factor on this server, and they have none: until they do, it lets them do nothing. */
+  readonly lacksSecondFactor?: boolean;
   /** Of their /me.css: its address changes when it says something else. */
   readonly styleVersion: number;
   /** An IANA name; null: as their device says. */

@@ -24,6 +24,8 @@ export class Room extends Model<InferAttributes<Room>, InferCreationAttributes<R
   /** The last `rev`. */
   declare revision: CreationOptional<number>;
   declare directKey: CreationOptional<string | null>;
+  /** Between two messages of one person; 0: none. */
+  declare slowModeSeconds: CreationOptional<number>;
   declare archivedAt: CreationOptional<Date | null>;
   declare createdAt: CreationOptional<Date>;
 }
@@ -40,6 +42,7 @@ export function defineRoom(sequelize: Sequelize): void {
       messageCount: { type: DataTypes.BIGINT, defaultValue: 0 },
       revision: { type: DataTypes.BIGINT, defaultValue: 0 },
       directKey: DataTypes.TEXT,
+      slowModeSeconds: { type: DataTypes.INTEGER, defaultValue: 0 },
       archivedAt: DataTypes.DATE,
       createdAt: { type: DataTypes.DATE, defaultValue: DataTypes.NOW },
     },

@@ -3,8 +3,7 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
 import { lockRoom, nextRevision } from '../rooms/locking.ts';
-import type { StoredMessage } from './message.ts';
-import { type ReachedMessage, reachMessage } from './reach.ts';
+import { readMessage, type StoredMessage } from './message.ts';
 
 type Columns = Partial<Pick<Message, 'body' | 'refs' | 'isReacted' | 'editedAt' | 'deletedAt' | 'deletedBy'>>;
 
@@ -13,11 +12,11 @@ type Columns = Partial<Pick<Message, 'body' | 'refs' | 'isReacted' | 'editedAt' 
  * room's lock, where it cannot change any more. `work` does what belongs to the change and resolves to the message's
  * new columns, or to undefined when there is nothing to do.
  */
-export async function changeMessage(
+export async function changeMessage<Reached extends StoredMessage>(
   actor: Actor,
   messageId: number,
-  reach: (actor: Actor, messageId: number) => Promise<ReachedMessage>,
-  work: (message: ReachedMessage) => Promise<Columns | undefined> | Columns | undefined,
+  reach: (actor: Actor, messageId: number) => Promise<Reached>,
+  work: (message: Reached) => Promise<Columns | undefined> | Columns | undefined,
 ): Promise<StoredMessage> {
   const { roomId } = await reach(actor, messageId);
   return transaction(async () => {
@@ -27,7 +26,7 @@ export async function changeMessage(
     if (!columns) return message;
     const rev = await nextRevision(roomId);
     await Message.update({ ...columns, rev }, { where: { id: messageId } });
-    const changed = await reachMessage(actor, messageId);
+    const changed = await readMessage(messageId);
     announce('message.changed', { roomId, message: changed });
     return changed;
   });

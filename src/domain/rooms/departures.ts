@@ -113,11 +113,21 @@ export async function removeMember(actor: Actor, roomId: number, userId: number)
     if (room.kind === 'direct' || !canRemoveMember(actor, asks, member.role))
       throw new Forbidden('Only those who keep order in this room can remove this person.');
     await requireAnotherOwner(userId, roomId);
-    await deleteDeparture(roomId, userId);
-    await end(roomId, userId);
-    await writeNotice(actor, roomId, 'removed', { subjectId: userId });
+    await forgetDeparture(roomId, userId);
+    await putOut(actor, roomId, userId);
     return member.user;
   });
+}
+
+/** From now on nobody comes back as if they had not left. */
+export async function forgetDeparture(roomId: number, userId: number): Promise<void> {
+  await deleteDeparture(roomId, userId);
+}
+
+/** Under the room's lock, for those who have shown that they may. */
+export async function putOut(actor: Actor, roomId: number, userId: number): Promise<void> {
+  await end(roomId, userId);
+  await writeNotice(actor, roomId, 'removed', { subjectId: userId });
 }
 
 async function end(roomId: number, userId: number): Promise<void> {

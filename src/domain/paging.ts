@@ -1,0 +1,14 @@
+/** Of lists that are asked for by the page, the newest first. */
+export const PAGE_SIZE = 50;
+
+/** One page of such a list: the next one is asked for with `before`. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextBefore: number | null;
+}
+
+/** Of one row more than a page has, when there are more. */
+export function pageOf<Item extends { id: number }>(rows: readonly Item[]): Page<Item> {
+  const items = rows.slice(0, PAGE_SIZE);
+  return { items, nextBefore: rows.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
+}
