@@ -94,11 +94,13 @@ CREATE TABLE held_messages (
   UNIQUE (room_id, sender_id, nonce)
 );
 CREATE INDEX held_messages_waiting ON held_messages (id) WHERE status = 'waiting';
+CREATE INDEX held_messages_sender_waiting ON held_messages (sender_id, id) WHERE status = 'waiting';
 
 CREATE TABLE reports (
   id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   -- Null: a word rule flagged it.
   reporter_id     bigint REFERENCES users (id) ON DELETE SET NULL,
+  rule_id         bigint REFERENCES word_rules (id) ON DELETE SET NULL,
   subject_id      bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   message_id      bigint REFERENCES messages (id) ON DELETE SET NULL,
   room_id         bigint REFERENCES rooms (id) ON DELETE SET NULL,
@@ -122,6 +124,10 @@ CREATE TABLE reports (
 CREATE INDEX reports_open ON reports (created_at) WHERE status = 'open' OR appeal_status = 'open';
 CREATE INDEX reports_subject ON reports (subject_id);
 CREATE UNIQUE INDEX reports_once ON reports (reporter_id, message_id) WHERE message_id IS NOT NULL AND reporter_id IS NOT NULL;
+CREATE UNIQUE INDEX reports_flagged_once ON reports (message_id) WHERE rule_id IS NOT NULL;
+CREATE UNIQUE INDEX reports_profile_once ON reports (reporter_id, subject_id)
+  WHERE copy ->> 'kind' = 'profile' AND status = 'open';
+CREATE INDEX reports_reporter ON reports (reporter_id, id);
 
 -- What somebody is told by Parley itself, such as what became of a report.
 CREATE TABLE notifications (
@@ -133,3 +139,4 @@ CREATE TABLE notifications (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX notifications_user_id ON notifications (user_id, id);
+CREATE INDEX notifications_unread ON notifications (user_id) WHERE read_at IS NULL;

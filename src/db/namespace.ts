@@ -11,5 +11,6 @@ export const namespace = {
   set: (key: string, value: unknown): unknown => storage.getStore()?.set(key, value),
   run: (work: (context: unknown) => unknown): unknown =>
     storage.run(new Map(storage.getStore()), () => work(undefined)),
+  exit: <T>(work: () => T): T => storage.run(new Map(), work),
   bind: <T>(work: T): T => work,
 };

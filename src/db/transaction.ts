@@ -30,6 +30,11 @@ export function afterCommit(act: () => void): void {
   else act();
 }
 
+/** Runs `work` as if no transaction were under way: for what commits by itself, and may do so for others too. */
+export function outsideTransaction<T>(work: () => T): T {
+  return namespace.exit(work);
+}
+
 /** The client of the transaction under way. */
 export function ambientClient(): pg.Client | undefined {
   return ambientTransaction()?.connection;

@@ -15,4 +15,6 @@ export interface Actor {
   readonly theme: Theme;
   /** When they are called while they look elsewhere. */
   readonly playsSound: boolean;
+  /** Of their notifications; left out where nobody counted. */
+  readonly unreadNotifications?: number;
 }

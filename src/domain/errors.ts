@@ -27,6 +27,13 @@ export class NotFound extends DomainError {
 /** They may see it, but not do this to it. */
 export class Forbidden extends DomainError {}
 
+/** It was taken in, but nobody sees it before a moderator has looked at it. */
+export class Held extends DomainError {
+  constructor(message = 'Your message waits for a moderator. It is posted as soon as they let it pass.') {
+    super(message);
+  }
+}
+
 /** Nobody is signed in. */
 export class Unauthenticated extends DomainError {
   constructor(message = 'Please sign in first.') {

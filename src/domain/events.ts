@@ -52,6 +52,8 @@ export interface DomainEvents {
   'person.changed': { userId: number };
   /** What somebody has written and not sent is something else. */
   'draft.changed': { userId: number };
+  /** Somebody has so many unread notifications now. */
+  'notifications.changed': { userId: number; unread: number };
   /** Somebody's /me.css says something else. */
   'style.changed': { userId: number; styleVersion: number };
   /** The server's settings or its word rules are others now. */

@@ -7,6 +7,8 @@ export interface Outdated {
   readonly roomId?: number;
   readonly userId?: number;
   readonly sessionId?: string;
+  /** Whose notifications: others see nothing of them. */
+  readonly notifiedId?: number;
   /** What holds for the whole server. */
   readonly server?: true;
 }

@@ -8,7 +8,9 @@ import { gathered } from '../gathering.ts';
 const selectActors = statement<Actor>(
   'actors-by-id',
   `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion",
-          time_zone AS "timeZone", theme, plays_sound AS "playsSound" FROM users WHERE id = ANY ($1::bigint[])`,
+          time_zone AS "timeZone", theme, plays_sound AS "playsSound",
+          (SELECT count(*) FROM notifications WHERE user_id = users.id AND read_at IS NULL) AS "unreadNotifications"
+     FROM users WHERE id = ANY ($1::bigint[])`,
 );
 
 const FOUND_LIMIT = 20;
@@ -33,7 +35,9 @@ export function findPeople(words: string): Promise<FoundPerson[]> {
   return selectPeople(words);
 }
 
-const actors = new Facts<number, Actor>(({ roomId, userId }) => (roomId === undefined ? userId : undefined));
+const actors = new Facts<number, Actor>(({ roomId, userId, notifiedId }) =>
+  roomId === undefined ? (userId ?? notifiedId) : undefined,
+);
 
 const readActor = gathered<number, Actor>(async (userIds) => {
   const found = await selectActors(userIds);
