@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Router } from 'express';
 import { config } from '../src/config.ts';

@@ -1,5 +1,5 @@
 import type { BaseProperty } from 'adminjs';
-import { cast, col, type ModelStatic, type Model, Op, type WhereOptions, where } from 'sequelize';
+import { cast, col, type Model, type ModelStatic, Op, type WhereOptions, where } from 'sequelize';
 
 /** The field of the filter that looks into every text. */
 export const ANY_TEXT = 'anyText';

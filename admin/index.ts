@@ -29,6 +29,7 @@ function createPanelFor(role: StaffRole, actorOf: (request: Request) => Actor): 
     loginPath: '/sign-in',
     logoutPath: '/',
     branding,
+    assets: { styles: ['/admin/frontend/assets/panel.css'] },
     locale,
     resources: createResources(role),
     dashboard: { component: 'Dashboard', handler: readDashboardFor },

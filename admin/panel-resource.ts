@@ -1,5 +1,6 @@
 import { Resource } from '@adminjs/sequelize';
 import {
+  type ActionContext,
   AppError,
   type BaseProperty,
   BaseRecord,
@@ -17,6 +18,9 @@ const MAX_COUNTED = 10_000;
 const TIMEOUT_MS = 3000;
 const QUERY_CANCELLED = '57014';
 
+/** Which rows there are at all, for that person. */
+export type Scope = (actorId: number) => WhereOptions;
+
 interface FindOptions {
   readonly limit?: number;
   readonly offset?: number;
@@ -29,10 +33,9 @@ interface FindOptions {
  */
 export class PanelResource extends Resource {
   private readonly model: ModelStatic<Model>;
-  private readonly scope: WhereOptions;
+  private readonly scope: Scope;
 
-  /** `scope`: which rows there are at all. */
-  constructor(model: ModelStatic<Model>, scope: WhereOptions = {}) {
+  constructor(model: ModelStatic<Model>, scope: Scope = () => ({})) {
     super(model as never);
     this.model = model;
     this.scope = scope;
@@ -42,10 +45,14 @@ export class PanelResource extends Resource {
     return Object.hasOwn(this.rawAttributes(), path) ? super.property(path) : null;
   }
 
-  override async find(filter: Filter, { limit, offset, sort }: FindOptions): Promise<BaseRecord[]> {
+  override async find(
+    filter: Filter,
+    { limit, offset, sort }: FindOptions,
+    context?: ActionContext,
+  ): Promise<BaseRecord[]> {
     const rows = await this.within(() =>
       this.model.findAll({
-        where: this.conditions(filter),
+        where: this.conditions(filter, context),
         order: this.order(sort),
         limit: clamp(limit, 1, MAX_PER_PAGE),
         offset: clamp(offset, 0, MAX_COUNTED),
@@ -55,22 +62,27 @@ export class PanelResource extends Resource {
   }
 
   /** Up to 10,000. */
-  override async count(filter: Filter): Promise<number> {
+  override async count(filter: Filter, context?: ActionContext): Promise<number> {
     const rows = await this.within(() =>
-      this.model.findAll({ attributes: ['id'], where: this.conditions(filter), limit: MAX_COUNTED, raw: true }),
+      this.model.findAll({
+        attributes: ['id'],
+        where: this.conditions(filter, context),
+        limit: MAX_COUNTED,
+        raw: true,
+      }),
     );
     return rows.length;
   }
 
-  override async findOne(id: unknown): Promise<BaseRecord | null> {
-    const [record] = await this.findMany([id]);
+  override async findOne(id: unknown, context?: ActionContext): Promise<BaseRecord | null> {
+    const [record] = await this.findMany([id], context);
     return record ?? null;
   }
 
-  override async findMany(ids: readonly unknown[]): Promise<BaseRecord[]> {
+  override async findMany(ids: readonly unknown[], context?: ActionContext): Promise<BaseRecord[]> {
     const wanted = ids.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0);
     if (wanted.length === 0) return [];
-    const rows = await this.model.findAll({ where: { [Op.and]: [this.scope, { id: wanted }] } });
+    const rows = await this.model.findAll({ where: { [Op.and]: [this.scopeIn(context), { id: wanted }] } });
     return rows.map((row) => this.recordOf(row));
   }
 
@@ -90,12 +102,16 @@ export class PanelResource extends Resource {
     return new BaseRecord(row.toJSON(), this);
   }
 
-  private conditions(filter: Filter): WhereOptions {
+  private scopeIn(context?: ActionContext): WhereOptions {
+    return this.scope(Number(context?.currentAdmin?.id) || 0);
+  }
+
+  private conditions(filter: Filter, context?: ActionContext): WhereOptions {
     const asked = Object.values(filter.filters).map(({ path, property, value }) => {
       if (path === ANY_TEXT) return typeof value === 'string' ? this.anyTextHas(value) : undefined;
       return property ? conditionFor(this.model, property, value) : undefined;
     });
-    return { [Op.and]: [this.scope, ...asked.filter((condition) => condition !== undefined)] };
+    return { [Op.and]: [this.scopeIn(context), ...asked.filter((condition) => condition !== undefined)] };
   }
 
   private anyTextHas(words: string): WhereOptions {

@@ -1,4 +1,4 @@
-import { type ModelAttributeColumnOptions, type ModelStatic, DataTypes as T, type Model } from 'sequelize';
+import { type Model, type ModelAttributeColumnOptions, type ModelStatic, DataTypes as T } from 'sequelize';
 import { database } from '../src/db/connection.ts';
 
 /** A column as the panel knows it. */

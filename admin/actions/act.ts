@@ -33,13 +33,14 @@ export function toRecordAction(act: Act): Partial<Action<never>> {
   return {
     ...toForm(act),
     actionType: act.isForSeveral ? ['record', 'bulk'] : ['record'],
-    isAccessible: ({ record }: ActionContext) => !record || (act.fits?.(record.params) ?? true),
-    handler: (async (request: ActionRequest, response: Response, context: ActionContext) => {
+    // What does not fit is not offered; whether it may be done is the domain's to say.
+    isVisible: ({ record }: ActionContext) => !record || (act.fits?.(record.params) ?? true),
+    handler: async (request: ActionRequest, response: Response, context: ActionContext) => {
       if (context.records) return performOnAll(act, request, response, context, context.records);
       if (!context.record) return {};
       return performOnOne(act, request, response, context, context.record);
-    }) as never,
-  } as Partial<Action<never>>;
+    },
+  } as unknown as Partial<Action<never>>;
 }
 
 /** The same for one that makes a row. */
@@ -47,13 +48,13 @@ export function toResourceAction(creation: Creation): Partial<Action<never>> {
   return {
     ...toForm(creation),
     actionType: 'resource',
-    handler: (async (request: ActionRequest, response: Response, context: ActionContext) => {
+    handler: async (request: ActionRequest, response: Response, context: ActionContext) => {
       if (request.method !== 'post') return {};
       const perform = async () =>
         creation.perform(await actorIn(context), readFields(creation.fields, request.payload));
       return answer(perform, response, context, async () => ({}));
-    }) as never,
-  } as Partial<Action<never>>;
+    },
+  } as unknown as Partial<Action<never>>;
 }
 
 function toForm({ name, label, icon, question, fields, isDangerous }: Omit<Act, 'perform'>) {
@@ -145,6 +146,10 @@ async function answer(
     const refusal = refusalOf(error);
     if (!refusal) throw error;
     response.status(refusal.status);
-    return { ...(await redraw()), notice: { message: explain(error), type: 'error' }, errors: refusal.fields };
+    return {
+      ...(await redraw()),
+      notice: { message: explain(error), type: 'error' },
+      errors: refusal.fields,
+    };
   }
 }

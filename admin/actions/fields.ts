@@ -9,6 +9,8 @@ export interface Field {
   readonly isRequired?: boolean;
   readonly max?: number;
   readonly hint?: string;
+  /** On the row with this key only. */
+  readonly onlyFor?: string;
   /** The column whose value it begins with. */
   readonly from?: string;
 }
@@ -67,7 +69,9 @@ function readField(field: Field, given: unknown): Read {
   return READERS[field.kind](field, trimmed);
 }
 
-const READERS: Readonly<Record<'line' | 'text' | 'number' | 'choice' | 'moment', (field: Field, typed: string) => Read>> = {
+const READERS: Readonly<
+  Record<'line' | 'text' | 'number' | 'choice' | 'moment', (field: Field, typed: string) => Read>
+> = {
   line: (field, typed) =>
     /\p{Cc}/u.test(typed) ? { problem: 'This must be a single line of text.' } : readText(field, typed),
   text: readText,

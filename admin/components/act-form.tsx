@@ -1,5 +1,5 @@
-import { type ActionProps, ApiClient, useNotice } from 'adminjs';
 import { Button, DrawerContent, DrawerFooter, H3, MessageBox, Text } from '@adminjs/design-system';
+import { type ActionProps, ApiClient, flat, useNotice } from 'adminjs';
 import React, { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { Field } from '../actions/fields.ts';
@@ -23,16 +23,17 @@ const api = new ApiClient();
 /** Asks for what an act needs to know, and does it. Errors come beside the fields that they are about. */
 export function ActForm({ action, resource, record, records }: ActionProps) {
   const form = action.custom as Form;
+  const fields = form.fields.filter(({ onlyFor }) => !onlyFor || onlyFor === record?.params.key);
   const tell = useNotice();
   const navigate = useNavigate();
-  const [values, setValues] = useState(() => beginWith(form.fields, record?.params));
+  const [values, setValues] = useState(() => beginWith(fields, record?.params));
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [isSending, setSending] = useState(false);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setSending(true);
-    const answer = await send({ action, resource, record, records } as ActionProps, values);
+    const answer = await send({ action, resource, record, records } as ActionProps, toSend(fields, values));
     setSending(false);
     if (answer.notice) tell(answer.notice);
     setErrors(answer.errors ?? {});
@@ -47,7 +48,7 @@ export function ActForm({ action, resource, record, records }: ActionProps) {
         {named ? <Text mb="lg">{named}</Text> : null}
         <MessageBox mb="xl" variant={form.isDangerous ? 'danger' : 'info'} message={form.question} />
         {errors.form ? <MessageBox mb="xl" variant="danger" message={errors.form} /> : null}
-        {form.fields.map((field) => (
+        {fields.map((field) => (
           <ActField
             key={field.name}
             field={field}
@@ -71,9 +72,15 @@ export function ActForm({ action, resource, record, records }: ActionProps) {
   );
 }
 
-function beginWith(fields: readonly Field[], params: Record<string, unknown> = {}): Record<string, FieldValue> {
+function beginWith(
+  fields: readonly Field[],
+  params: Record<string, unknown> = {},
+): Record<string, FieldValue> {
   return Object.fromEntries(
-    fields.map((field) => [field.name, valueFrom(field, field.from ? params[field.from] : undefined)]),
+    fields.map((field) => [
+      field.name,
+      valueFrom(field, field.from ? flat.get(params, field.from) : undefined),
+    ]),
   );
 }
 
@@ -81,6 +88,13 @@ function valueFrom(field: Field, value: unknown): FieldValue {
   if (field.kind === 'yes-no') return value === true;
   if (field.kind === 'choices') return Array.isArray(value) ? (value as string[]) : [];
   return value === null || value === undefined ? '' : String(value);
+}
+
+/** A moment is typed in the time of this place. */
+function toSend(fields: readonly Field[], values: Record<string, FieldValue>): object {
+  const moments = fields.filter(({ kind, name }) => kind === 'moment' && values[name]);
+  const sent = moments.map(({ name }) => [name, new Date(String(values[name])).toISOString()]);
+  return { ...values, ...Object.fromEntries(sent) };
 }
 
 async function send({ action, resource, record, records }: ActionProps, data: object): Promise<Answer> {

@@ -1,33 +1,51 @@
 import { flat, type RecordJSON } from 'adminjs';
 import React from 'react';
-
-/** A message as a report keeps it. */
-interface Copied {
-  readonly id?: number;
-  readonly sender?: unknown;
-  readonly body?: string;
-  readonly createdAt?: string;
-  readonly isReported?: boolean;
-}
+import type { CopiedMessage, ReportCopy } from '../../src/domain/moderation/report-copies.ts';
 
 interface Props {
   readonly property: { readonly path: string; readonly label: string };
   readonly record: RecordJSON;
+  readonly where: 'list' | 'show';
 }
 
 /** What was reported, with what stood around it, as it was then. */
 export function Conversation({ property, record }: Props) {
-  const copy = (flat.get(record.params, property.path) ?? {}) as Record<string, unknown>;
+  const copy = flat.get(record.params, property.path) as ReportCopy | undefined;
   return (
     <section className="panel-value">
-      <h3>{property.label}</h3>
-      <pre className="panel-copy">{describe(copy)}</pre>
+      <h3>What was reported</h3>
+      {copy?.kind === 'message' ? <Messages copy={copy} /> : null}
+      {copy?.kind === 'profile' ? (
+        <p className="panel-copied reported">
+          <strong>
+            {copy.displayName} (@{copy.username})
+          </strong>
+          {copy.bio || 'They say nothing about themselves.'}
+        </p>
+      ) : null}
     </section>
   );
 }
 
-function describe(copy: Record<string, unknown>): string {
-  const messages = Object.values(copy).find((value): value is Copied[] => Array.isArray(value));
-  if (!messages) return JSON.stringify(copy, null, 2);
-  return messages.map((message) => JSON.stringify(message)).join('\n');
+function Messages({ copy }: { copy: Extract<ReportCopy, { kind: 'message' }> }) {
+  const where = copy.room.name ? `in ${copy.room.name}` : 'in a direct conversation';
+  return (
+    <>
+      <p className="panel-note">{where}; the reported message and those around it, as they were then</p>
+      {Object.values(copy.messages).map((message) => (
+        <Copied key={message.id} message={message} />
+      ))}
+    </>
+  );
+}
+
+function Copied({ message }: { message: CopiedMessage }) {
+  return (
+    <p className={message.isReported ? 'panel-copied reported' : 'panel-copied'}>
+      <strong>
+        {message.displayName} (@{message.username})
+      </strong>
+      {message.body ?? 'deleted'}
+    </p>
+  );
 }

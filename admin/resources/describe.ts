@@ -1,9 +1,9 @@
 import type { ResourceWithOptions } from 'adminjs';
-import type { Model, ModelStatic, WhereOptions } from 'sequelize';
+import type { Model, ModelStatic } from 'sequelize';
 import { type Act, type Creation, toRecordAction, toResourceAction } from '../actions/act.ts';
 import { ANY_TEXT } from '../conditions.ts';
+import { PanelResource, type Scope } from '../panel-resource.ts';
 import type { StaffRole } from '../staff-role.ts';
-import { PanelResource } from '../panel-resource.ts';
 import { type Column, defineTable } from '../table.ts';
 
 /** A table as staff see it, and what they do there. */
@@ -19,7 +19,7 @@ export interface Description {
   readonly list: readonly string[];
   readonly title: string;
   /** Which rows there are. */
-  readonly scope?: WhereOptions;
+  readonly scope?: Scope;
   readonly labels?: Readonly<Record<string, string>>;
   /** Columns that are shown by a component of ours. */
   readonly shownBy?: Readonly<Record<string, string>>;
@@ -79,7 +79,10 @@ function propertiesOf({ shownBy = {} }: Description, names: readonly string[]) {
   } as never;
 }
 
-function wordsOf({ table, label, labels = {} }: Description, acts: readonly { name: string; label: string }[]) {
+function wordsOf(
+  { table, label, labels = {} }: Description,
+  acts: readonly { name: string; label: string }[],
+) {
   return {
     labels: { [table]: label },
     properties: { [ANY_TEXT]: 'Any text has', id: 'Number', ...labels },

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, Router } from 'express';
 import { Forbidden, NotFound } from '../domain/errors.ts';
+import { requireStaff } from '../domain/moderation/staff.ts';
 import { isOwnOrigin } from '../inputs/origin.ts';
 import { actorOf } from './middleware/authentication.ts';
 import { UnsupportedBody } from './middleware/bodies.ts';
@@ -14,12 +15,12 @@ const PAGES = /^\/(?:(?:resources|frontend)\/.*)?$/i;
  * nothing of it is loaded.
  */
 export function createAdminDoor(): RequestHandler {
-  return Router().use(requireStaff, refuseOtherSites, readJson, enterPanel());
+  return Router().use(showToStaff, refuseOtherSites, readJson, enterPanel());
 }
 
-const requireStaff: RequestHandler = (request, _response, next) => {
-  const role = request.user?.role;
-  if (role !== 'moderator' && role !== 'admin') throw new NotFound();
+const showToStaff: RequestHandler = (request, _response, next) => {
+  if (!request.user) throw new NotFound();
+  requireStaff(request.user);
   next();
 };
 

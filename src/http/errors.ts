@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { ConnectionError } from 'sequelize';
 import { Forbidden, InvalidInput, NotFound, TooMany, Unauthenticated } from '../domain/errors.ts';
 import { renderPartial } from '../presenters/templates.ts';
+import { noteError } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 import { sendPage, wantsFragment, wantsJson } from './reply.ts';
 
@@ -51,7 +52,7 @@ export const nothingHere: RequestHandler = () => {
 export const answerError: ErrorRequestHandler = (error, request, response, next) => {
   if (response.headersSent) return next(error);
   const answer = answerFor(error);
-  if (answer.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed');
+  if (answer.status >= 500) note(error, request);
   response.status(answer.status);
   const retryAfter = retryAfterOf(error, answer, response);
   if (wantsJson(request)) response.json(describe(error, answer));
@@ -59,6 +60,11 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
   else if (answer.status === 401) response.redirect(303, signInPathFor(request));
   else sendPage(request, response, 'failure', { title: answer.title }, { ...answer, retryAfter });
 };
+
+function note(error: unknown, { id }: Request): void {
+  noteError();
+  log.error({ err: error, requestId: id }, 'request failed');
+}
 
 function describe(error: unknown, { detail }: Answer): object {
   return error instanceof InvalidInput ? { detail, errors: error.fields } : { detail };
