@@ -28,7 +28,9 @@ export function idOf(table: string): Column {
  */
 export function defineTable(name: string, columns: Record<string, Column>): ModelStatic<Model> {
   const id = { type: T.BIGINT, primaryKey: true, autoIncrement: true };
-  const attributes = { id, ...columns } as Record<string, ModelAttributeColumnOptions>;
+  // Sequelize writes into what it is given.
+  const given = Object.entries(columns).map(([key, column]) => [key, { ...column }]);
+  const attributes: Record<string, ModelAttributeColumnOptions> = { id, ...Object.fromEntries(given) };
   return database().sequelize.define(`panel_${name}`, attributes, {
     tableName: name,
     timestamps: false,

@@ -28,19 +28,31 @@ export type Creation = Omit<Act, 'perform' | 'fits' | 'isForSeveral'> & {
   readonly perform: (actor: Actor, values: Values) => Promise<string>;
 };
 
-/** The act as AdminJS offers it on a row, and on several. Only a POST does it. */
-export function toRecordAction(act: Act): Partial<Action<never>> {
-  return {
+type Offered = Readonly<Record<string, Partial<Action<never>>>>;
+
+/** The act as AdminJS offers it on a row, and on several, by name. Only a POST does it. */
+export function toActions(act: Act): Offered {
+  const onOne = {
     ...toForm(act),
-    actionType: act.isForSeveral ? ['record', 'bulk'] : ['record'],
+    actionType: 'record',
     // What does not fit is not offered; whether it may be done is the domain's to say.
     isVisible: ({ record }: ActionContext) => !record || (act.fits?.(record.params) ?? true),
-    handler: async (request: ActionRequest, response: Response, context: ActionContext) => {
-      if (context.records) return performOnAll(act, request, response, context, context.records);
-      if (!context.record) return {};
-      return performOnOne(act, request, response, context, context.record);
-    },
-  } as unknown as Partial<Action<never>>;
+    handler: async (request: ActionRequest, response: Response, context: ActionContext) =>
+      context.record ? performOnOne(act, request, response, context, context.record) : {},
+  };
+  const onSeveral = {
+    ...toForm(act),
+    actionType: 'bulk',
+    handler: async (request: ActionRequest, response: Response, context: ActionContext) =>
+      performOnAll(act, request, response, context, context.records ?? []),
+  };
+  const offered = { [act.name]: onOne, ...(act.isForSeveral && { [severalOf(act)]: onSeveral }) };
+  return offered as unknown as Offered;
+}
+
+/** AdminJS has one name for each. */
+export function severalOf({ name }: { readonly name: string }): string {
+  return `${name}Several`;
 }
 
 /** The same for one that makes a row. */
@@ -57,9 +69,9 @@ export function toResourceAction(creation: Creation): Partial<Action<never>> {
   } as unknown as Partial<Action<never>>;
 }
 
-function toForm({ name, label, icon, question, fields, isDangerous }: Omit<Act, 'perform'>) {
+function toForm({ label, icon, question, fields, isDangerous }: Omit<Act, 'perform'>) {
   return {
-    name,
+
     icon,
     component: 'ActForm',
     showInDrawer: true,

@@ -43,5 +43,10 @@
   root.dataset.shade = isDark ? 'dark' : 'light';
   const { THEME } = window;
   THEME.font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
-  if (isDark) Object.assign(THEME.colors, DARK);
+  const { border, bg, inputBorder } = Object.assign(THEME.colors, isDark && DARK);
+  Object.assign(THEME.borders, {
+    default: `1px solid ${border}`,
+    input: `1px solid ${inputBorder}`,
+    bg: `1px solid ${bg}`,
+  });
 })();

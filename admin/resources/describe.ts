@@ -1,6 +1,6 @@
 import type { ResourceWithOptions } from 'adminjs';
 import type { Model, ModelStatic } from 'sequelize';
-import { type Act, type Creation, toRecordAction, toResourceAction } from '../actions/act.ts';
+import { type Act, type Creation, severalOf, toActions, toResourceAction } from '../actions/act.ts';
 import { ANY_TEXT } from '../conditions.ts';
 import { PanelResource, type Scope } from '../panel-resource.ts';
 import type { StaffRole } from '../staff-role.ts';
@@ -52,7 +52,7 @@ export function describeResource(role: StaffRole, description: Description): Res
         delete: NOT_OFFERED,
         bulkDelete: NOT_OFFERED,
         new: creation ? toResourceAction(creation) : NOT_OFFERED,
-        ...Object.fromEntries(acts.map((act) => [act.name, toRecordAction(act)])),
+        ...Object.assign({}, ...acts.map(toActions)),
       } as never,
       translations: { en: wordsOf(description, [...acts, ...(creation ? [creation] : [])]) },
     },
@@ -86,6 +86,11 @@ function wordsOf(
   return {
     labels: { [table]: label },
     properties: { [ANY_TEXT]: 'Any text has', id: 'Number', ...labels },
-    actions: Object.fromEntries(acts.map((act) => [act.name, act.label])),
+    actions: Object.fromEntries(
+      acts.flatMap((act) => [
+        [act.name, act.label],
+        [severalOf(act), act.label],
+      ]),
+    ),
   };
 }

@@ -1,7 +1,7 @@
 import type { ResourceWithOptions } from 'adminjs';
 import { changeServerSettings, setRaid } from '../../src/domain/moderation/server.ts';
 import type { ServerSettings } from '../../src/domain/server-settings.ts';
-import { type Act, toRecordAction } from '../actions/act.ts';
+import { type Act, toActions } from '../actions/act.ts';
 import { type Field, reason, type Values } from '../actions/fields.ts';
 import { ANY_TEXT } from '../conditions.ts';
 import { SettingsResource } from '../settings-resource.ts';
@@ -95,7 +95,7 @@ const NOT_OFFERED = { isAccessible: false, isVisible: false };
 /** What AdminJS is told of the server's settings. */
 export function describeSettings(role: StaffRole): ResourceWithOptions {
   const offered = acts.filter(({ isForAdmins }) => !isForAdmins || role === 'admin');
-  const actions = Object.fromEntries(offered.map((act) => [act.name, toRecordAction(act)]));
+  const actions = Object.assign({}, ...offered.map(toActions));
   return {
     resource: new SettingsResource(NAMES),
     options: {
