@@ -13,6 +13,7 @@ function bringTools(event) {
   tools.querySelector('.edit').href = `/messages/${id}/edits`;
   tools.querySelector('.delete').href = `/messages/${id}/deletion`;
   tools.querySelector('.restore').href = `/messages/${id}/restoration`;
+  tools.querySelector('.report').href = `/messages/${id}/report`;
   actions.append(tools);
 }
 

@@ -58,7 +58,8 @@ async function send(entry) {
     nonce: entry.nonce,
     reply_to: entry.replyTo ?? '',
   });
-  if (status >= 200 && status < 300) acknowledge(entry);
+  if (status === 202) leaveWaiting(entry, detail);
+  else if (status >= 200 && status < 300) acknowledge(entry);
   else if (status === 0 || status === 429 || status >= 500) await waitToRetry(entry, retryAfter);
   else fail(entry, status, detail);
 }
@@ -71,6 +72,14 @@ function acknowledge(entry) {
   else bubbleOf(entry)?.classList.add('stored');
   if (entry.room === room?.dataset.room && document.getElementById('newer'))
     location.assign(`/rooms/${entry.room}`);
+}
+
+/** It is taken in, but waits for a moderator: it comes as a message of its own once it is let pass. */
+function leaveWaiting(entry, detail) {
+  failures = 0;
+  forget(entry.nonce);
+  bubbleOf(entry)?.remove();
+  parley.showToast(detail);
 }
 
 async function waitToRetry(entry, retryAfterSeconds) {

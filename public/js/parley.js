@@ -20,7 +20,7 @@ async function postForm(action, values, options = {}) {
       body: new URLSearchParams(values),
       ...options,
     });
-    const answer = response.ok ? {} : await response.json().catch(() => ({}));
+    const answer = response.ok && response.status !== 202 ? {} : await response.json().catch(() => ({}));
     const detail = answer.detail ?? 'That did not work. Please try again.';
     return { status: response.status, detail, retryAfter: Number(response.headers.get('Retry-After')) };
   } catch {

@@ -7,16 +7,13 @@ export interface Page<Item> {
   readonly nextBefore: number | null;
 }
 
+/** Where a list goes on: after what has this id; from its beginning when there is none. */
+export interface PageCursor {
+  readonly before?: number | undefined;
+}
+
 /** Of one row more than a page has, when there are more. */
 export function pageOf<Item extends { id: number }>(rows: readonly Item[]): Page<Item> {
   const items = rows.slice(0, PAGE_SIZE);
   return { items, nextBefore: rows.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
 }
-
-/** Where a list goes on: after what has this id; from its beginning when none is given. */
-export interface PageCursor {
-  readonly before?: number | undefined;
-}
-
-export type Listed<Item> = Page<Item>;
-export const toPage = pageOf;

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ConnectionError } from 'sequelize';
-import { Forbidden, InvalidInput, NotFound, TooMany, Unauthenticated } from '../domain/errors.ts';
+import { Forbidden, Held, InvalidInput, NotFound, TooMany, Unauthenticated } from '../domain/errors.ts';
 import { renderPartial } from '../presenters/templates.ts';
 import { noteError } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
@@ -21,6 +21,7 @@ const ANSWERS: readonly (readonly [
   title: string,
   detail?: string,
 ])[] = [
+  [(error) => error instanceof Held, 202, 'It waits'],
   [(error) => error instanceof InvalidInput, 422, 'That did not work'],
   [(error) => error instanceof Unauthenticated, 401, 'Sign in first'],
   [(error) => error instanceof Forbidden, 403, 'Not allowed'],

@@ -88,6 +88,11 @@ export function renderOnline(userIds: readonly number[]): string {
   return renderNews('online', { ids: userIds });
 }
 
+/** How many notifications one person has not seen. */
+export function renderNotificationCount(unread: number): string {
+  return renderNews('notifications', { unread });
+}
+
 /** The room list as one person has it, and the sum of its badges. */
 export function renderRoomList(rooms: readonly ListedRoom[], currentRoomId?: number): string {
   return (

@@ -9,6 +9,7 @@ const OWN = [
   '--bubble-ink: var(--own-ink)',
   '--face: none',
   '--byline: none',
+  '--others: none',
 ];
 const REACTED = ['--reacted: var(--accent)', '--reacted-tint: var(--accent-tint)'];
 const CALLED = ['--called: var(--called-tint)'];

@@ -2,7 +2,13 @@ import { type DomainEvents, subscribe } from '../domain/events.ts';
 import { keepFactsWhile, type Outdated } from '../domain/facts.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
 import { renderChanges } from '../presenters/log.ts';
-import { renderActivity, renderReadState, renderReceipt, renderRoomChange } from '../presenters/news.ts';
+import {
+  renderActivity,
+  renderNotificationCount,
+  renderReadState,
+  renderReceipt,
+  renderRoomChange,
+} from '../presenters/news.ts';
 import { renderStyleLink } from '../presenters/own-style.ts';
 import { log } from '../telemetry/log.ts';
 import type { Bus, BusMessage } from './bus/bus.ts';
@@ -35,6 +41,7 @@ function tellOfFacts() {
     on('person.changed', outdate),
     on('session.ended', outdate),
     on('server.changed', outdate),
+    on('notifications.changed', ({ userId }) => outdate({ notifiedId: userId })),
   ];
 }
 
@@ -70,6 +77,9 @@ function tellOfPeople() {
     on('presence.changed', ({ changes }) => tellPresence(changes)),
     on('style.changed', ({ userId, styleVersion }) =>
       tell({ type: 'own-news', userId, bytes: Buffer.from(renderStyleLink({ id: userId, styleVersion })) }),
+    ),
+    on('notifications.changed', ({ userId, unread }) =>
+      tell({ type: 'own-news', userId, bytes: Buffer.from(renderNotificationCount(unread)) }),
     ),
     on('draft.changed', (draft) => tell({ type: 'draft-changed', ...draft })),
     on('session.ended', (ended) => tell({ type: 'session-ended', ...ended })),

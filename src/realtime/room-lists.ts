@@ -1,8 +1,9 @@
+import { findActor } from '../domain/accounts/people.ts';
 import type { Actor } from '../domain/actor.ts';
 import { listOnlineNear } from '../domain/presence/presence.ts';
 import { listMyRooms } from '../domain/rooms/room-list.ts';
 import { listMyRoomIds } from '../domain/rooms/standing.ts';
-import { renderOnline, renderRoomList } from '../presenters/news.ts';
+import { renderNotificationCount, renderOnline, renderRoomList } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
@@ -35,14 +36,15 @@ async function sendOnce(actor: Actor, wanted: Set<Connection>): Promise<void> {
   const screens = [...wanted];
   wanted.clear();
   try {
-    const [rooms, online] = await Promise.all([
+    const [rooms, online, person] = await Promise.all([
       listMyRooms(actor),
       listMyRoomIds(actor).then(listOnlineNear),
+      findActor(actor.id),
     ]);
-    const whoIsOnline = renderOnline(online);
+    const others = renderOnline(online) + renderNotificationCount(person?.unreadNotifications ?? 0);
     for (const screen of screens) {
       if (wanted.has(screen)) continue;
-      screen.send(toWire(renderRoomList(rooms, screen.roomId ?? undefined) + whoIsOnline));
+      screen.send(toWire(renderRoomList(rooms, screen.roomId ?? undefined) + others));
       screen.releaseNews();
     }
   } catch (error) {

@@ -22,6 +22,7 @@ import {
   toast,
   version,
 } from './template-data.ts';
+import { notification, reportAboutMe, reportForm, reportMade, waitingMessage } from './template-reports.ts';
 
 /** Data for every template, as the doors give it. */
 
@@ -64,7 +65,13 @@ export const pageSamples: Record<string, { page: object }> = {
   message: {
     page,
     ...{ list, message, room, quickEmoji, place: '/rooms/5', values: {}, errors: { emoji: 'No.' } },
-    ...{ can: { react: true, edit: true, delete: true, restore: true } },
+    ...{ can: { react: true, edit: true, delete: true, restore: true, report: true } },
+  },
+  report: { page, ...reportForm },
+  reports: { page, ...{ list, made: [reportMade], aboutMe: [reportAboutMe] } },
+  notifications: {
+    page,
+    ...{ list, waiting: [waitingMessage], notifications: [notification], more: '/notifications?before=5' },
   },
   versions: { page, ...{ list, message, versions: [version], place: '/rooms/5' } },
   switcher: { page, ...{ words: 't', destinations: [destination] } },
@@ -107,6 +114,7 @@ export const partialSamples: Record<string, object> = {
   'message-tools': { quickEmoji },
   moment: message.createdAt,
   'news-item': { type: 'online', detail: '{}' },
+  notification,
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
@@ -117,6 +125,9 @@ export const partialSamples: Record<string, object> = {
   quote: message.quote ?? {},
   reactions: { id: 12, reactions: message.reactions },
   receipts: { receipts },
+  'report-about-me': { ...reportAboutMe, appeal: 'No.', canAppeal: false, appealStatus: 'Granted' },
+  'report-form': reportForm,
+  'report-made': reportMade,
   rev: { rev: 4 },
   'room-header': { room, icons, presence: { isOnline: false, lastSeenAt: message.createdAt } },
   'room-kind-choices': { value: 'open', error: 'Choose.' },
@@ -128,8 +139,10 @@ export const partialSamples: Record<string, object> = {
   'search-results': { ...found, isLater: false },
   sidebar: { page, list },
   'switcher-results': { words: 't', destinations: [] },
+  'text-field': { name: 'details', label: 'More', value: 'x', error: 'No.', hint: 'Yes.' },
   toast,
   version,
+  'waiting-message': waitingMessage,
 };
 
 export const fragmentSamples: Record<string, object> = {

@@ -1,7 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
-import { type Listed, PAGE_SIZE, type PageCursor, toPage } from '../paging.ts';
+import { PAGE_SIZE, type Page, type PageCursor, pageOf } from '../paging.ts';
 
 /** What each kind of notification says, for its sentence and its link. */
 export interface NotificationData {
@@ -78,8 +78,8 @@ export async function notify<Kind extends NotificationKind>(
 export async function listNotifications(
   actor: Actor,
   { before }: PageCursor = {},
-): Promise<Listed<Notification>> {
-  return toPage(await selectNotifications(actor.id, before ?? null));
+): Promise<Page<Notification>> {
+  return pageOf(await selectNotifications(actor.id, before ?? null));
 }
 
 /** How many the person has not seen. */

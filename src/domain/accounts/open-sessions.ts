@@ -1,12 +1,14 @@
 import { statement } from '../../db/statements.ts';
 import { gathered } from '../gathering.ts';
+import { isShutOut } from '../moderation/in-force.ts';
 
 /** What the session middleware keeps of a session; its shape is that one's own affair. */
 export type SessionContent = object;
 
 const selectOpenSessions = statement<{ sessionId: string; userId: number }>(
   'sessions-open',
-  `SELECT sid AS "sessionId", user_id AS "userId" FROM sessions WHERE sid = ANY ($1::text[]) AND expire > now()`,
+  `SELECT sid AS "sessionId", user_id AS "userId" FROM sessions
+    WHERE sid = ANY ($1::text[]) AND expire > now() AND NOT ${isShutOut('sessions.user_id')}`,
 );
 
 const selectContents = statement<{ sessionId: string; content: SessionContent }>(
@@ -27,7 +29,7 @@ export async function isSessionOpen(sessionId: string, userId: number): Promise<
   return (await findOwner(sessionId)) === userId;
 }
 
-/** Which of these sessions are open, and whose they are. */
+/** Which of these sessions are open, and whose they are; none of somebody who is suspended or banned. */
 export async function listOpenSessions(sessionIds: readonly string[]): Promise<Map<string, number>> {
   const open = await selectOpenSessions(sessionIds);
   return new Map(open.map(({ sessionId, userId }) => [sessionId, userId]));

@@ -4,13 +4,17 @@ import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { Facts } from '../facts.ts';
 import { gathered } from '../gathering.ts';
+import { isShutOut } from '../moderation/in-force.ts';
 
 const selectActors = statement<Actor>(
   'actors-by-id',
   `SELECT id, username, display_name AS "displayName", role, style_version AS "styleVersion",
           time_zone AS "timeZone", theme, plays_sound AS "playsSound",
-          (SELECT count(*) FROM notifications WHERE user_id = users.id AND read_at IS NULL) AS "unreadNotifications"
-     FROM users WHERE id = ANY ($1::bigint[])`,
+          (SELECT count(*) FROM notifications WHERE user_id = users.id AND read_at IS NULL) AS "unreadNotifications",
+          role <> 'member' AND EXISTS (SELECT FROM server_settings WHERE key = 'staffSecondFactor' AND value = 'true')
+            AND NOT EXISTS (SELECT FROM second_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL)
+            AS "lacksSecondFactor"
+     FROM users WHERE id = ANY ($1::bigint[]) AND NOT ${isShutOut('users.id')}`,
 );
 
 const FOUND_LIMIT = 20;
@@ -35,16 +39,17 @@ export function findPeople(words: string): Promise<FoundPerson[]> {
   return selectPeople(words);
 }
 
-const actors = new Facts<number, Actor>(({ roomId, userId, notifiedId }) =>
-  roomId === undefined ? (userId ?? notifiedId) : undefined,
-);
+const actors = new Facts<number, Actor>(({ roomId, userId, notifiedId, server }) => {
+  if (server) return () => true;
+  return roomId === undefined ? (userId ?? notifiedId) : undefined;
+});
 
 const readActor = gathered<number, Actor>(async (userIds) => {
   const found = await selectActors(userIds);
   return new Map(found.map((actor) => [actor.id, actor]));
 });
 
-/** The person as one who acts; undefined when the account is gone. */
+/** The person as one who acts; undefined when the account is gone, suspended or banned. */
 export async function findActor(userId: number): Promise<Actor | undefined> {
   return actors.get(userId, () => readActor(userId));
 }

@@ -3,6 +3,7 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
+import { requireAllowedNames } from '../moderation/screening.ts';
 import { areNear, isOnline } from '../presence/presence.ts';
 
 /** What somebody says of themselves, and what they are to the person who looks. */
@@ -43,11 +44,12 @@ export async function readProfile(actor: Actor, username: string): Promise<Profi
   return profile;
 }
 
-/** Changes what the person says of themselves. */
+/** Changes what the person says of themselves. Throws InvalidInput for a name that a word rule blocks. */
 export async function updateProfile(
   actor: Actor,
   { displayName, bio, timeZone }: ProfileChanges,
 ): Promise<void> {
+  if (displayName !== actor.displayName) await requireAllowedNames(actor, { display_name: displayName });
   await User.update({ displayName, bio, timeZone }, { where: { id: actor.id } });
   announce('person.changed', { userId: actor.id });
 }

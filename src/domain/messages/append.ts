@@ -13,6 +13,12 @@ export interface RoomPosts {
     readonly body: string;
     readonly reply: number | null;
     readonly refs: References | null;
+    /** Seconds that its sender has to have waited in any room; a room's own slow mode may ask for more. */
+    readonly pause?: number;
+    /** Its sender keeps order on the server: slow mode is for others. */
+    readonly isExempt?: boolean;
+    /** Its sender has an earlier one among these. */
+    readonly isAgain?: boolean;
   }[];
 }
 
@@ -36,29 +42,41 @@ export type AppendedRow = Pick<
  * - `locked` takes the rooms' locks, so what all instances write into a room queues up here and `seq` and `rev` have no gaps;
  * - `sent` locks the senders' memberships after that, so a message cannot commit after its sender's removal; what is from
  *   nobody in the room has no row;
+ * - what keeps a sender from writing stands in their membership (domain/moderation/silence), as does when they wrote last: once
+ *   it is locked neither can change, so nothing commits after a mute or a ban, or too early in slow mode; `fit` are the others,
+ *   and repeats of what is stored;
  * - `known` finds the nonces that are stored already. One that another instance stores while this statement waits is not in
  *   its snapshot: then UNIQUE (room_id, sender_id, nonce) refuses everything, and the writer runs it again;
  * - posting reads up to one's own message; nobody mentions themselves.
  */
 const APPEND = `WITH locked AS (
-     SELECT rooms.id AS room_id, message_count, revision, last_sender_id, last_message_at, posts
+     SELECT rooms.id AS room_id, message_count, revision, last_sender_id, last_message_at, slow_mode_seconds, posts
        FROM jsonb_to_recordset($1) AS asked (room bigint, posts jsonb) JOIN rooms ON rooms.id = room
       WHERE archived_at IS NULL ORDER BY rooms.id FOR NO KEY UPDATE OF rooms /* or how */
    ), posted AS MATERIALIZED (
-     SELECT room_id, message_count, revision, last_sender_id, last_message_at, post.*
+     SELECT room_id, message_count, revision, last_sender_id, last_message_at, post.*,
+            greatest(slow_mode_seconds, pause) AS wait
        FROM locked, jsonb_to_recordset(posts) AS post
-              (position int, sender bigint, nonce text, body text, reply bigint, refs jsonb)
+              (position int, sender bigint, nonce text, body text, reply bigint, refs jsonb,
+               pause int, "isExempt" boolean, "isAgain" boolean)
    ), sent AS (
-     SELECT posted.*, memberships.id AS membership_id FROM posted JOIN memberships USING (room_id)
+     SELECT posted.*, memberships.id AS membership_id, memberships.role, silenced_until, last_posted_at
+       FROM posted JOIN memberships USING (room_id)
       WHERE user_id = sender ORDER BY memberships.id FOR NO KEY UPDATE OF memberships
    ), known AS (
      SELECT sent.*, earlier.id AS earlier_id, earlier.rev AS earlier_rev
        FROM sent LEFT JOIN LATERAL (
               SELECT id, rev FROM messages WHERE messages.room_id = sent.room_id AND messages.sender_id = sent.sender
                  AND messages.nonce = sent.nonce LIMIT 1) AS earlier ON true
+   ), fit AS (
+     SELECT * FROM known
+      WHERE earlier_id IS NOT NULL
+         OR (silenced_until IS NULL OR silenced_until <= clock_timestamp())
+            AND (wait = 0 OR "isExempt" OR role <> 'member' OR "isAgain" IS NOT TRUE
+                 AND (last_posted_at IS NULL OR last_posted_at <= clock_timestamp() - make_interval(secs => wait)))
    ), counted AS (
      SELECT *, row_number() OVER in_order AS step, lag(sender) OVER in_order AS previous_sender, clock_timestamp() AS now
-       FROM known WINDOW in_order AS (PARTITION BY room_id, earlier_id IS NULL ORDER BY position)
+       FROM fit WINDOW in_order AS (PARTITION BY room_id, earlier_id IS NULL ORDER BY position)
    ), numbered AS (
      SELECT counted.*, earlier_id IS NULL AS is_new,
             CASE WHEN earlier_id IS NULL THEN nextval('messages_id_seq') ELSE earlier_id END AS id,
@@ -76,8 +94,8 @@ const APPEND = `WITH locked AS (
        OVERRIDING SYSTEM VALUE
      SELECT id, room_id, seq, rev, sender, nonce, body, reply, refs, now, continues FROM numbered WHERE is_new
    ), read AS (
-     UPDATE memberships SET last_read_seq = newest.seq
-       FROM (SELECT membership_id, max(seq) AS seq FROM numbered WHERE is_new GROUP BY membership_id) AS newest
+     UPDATE memberships SET last_read_seq = newest.seq, last_posted_at = newest.now
+       FROM (SELECT membership_id, max(seq) AS seq, max(now) AS now FROM numbered WHERE is_new GROUP BY membership_id) AS newest
       WHERE memberships.id = membership_id
    ), mentioned AS (
      INSERT INTO mentions (message_id, room_id, seq, user_id)

@@ -2,7 +2,7 @@ import { Message } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
-import { lockRoom, nextRevision } from '../rooms/locking.ts';
+import { lockMembership, lockRoom, nextRevision } from '../rooms/locking.ts';
 import { readMessage, type StoredMessage } from './message.ts';
 
 type Columns = Partial<Pick<Message, 'body' | 'refs' | 'isReacted' | 'editedAt' | 'deletedAt' | 'deletedBy'>>;
@@ -21,6 +21,7 @@ export async function changeMessage<Reached extends StoredMessage>(
   const { roomId } = await reach(actor, messageId);
   return transaction(async () => {
     await lockRoom(roomId);
+    await lockMembership(roomId, actor.id);
     const message = await reach(actor, messageId);
     const columns = await work(message);
     if (!columns) return message;

@@ -1,11 +1,13 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { NotFound } from '../errors.ts';
+import { InvalidInput, NotFound } from '../errors.ts';
+import { flagMessage } from '../moderation/flagging.ts';
+import { judge, NOT_ALLOWED, type Verdict } from '../moderation/screening.ts';
 import { reachRoom } from '../rooms/reach.ts';
 import { changeMessage } from './change.ts';
 import { keepMentions } from './mentions.ts';
 import type { StoredMessage } from './message.ts';
-import { reachEditableMessage, reachMessage } from './reach.ts';
+import { type ReachedMessage, reachEditableMessage, reachMessage } from './reach.ts';
 import { findReferences } from './references.ts';
 
 /** A text that a message once had. */
@@ -30,15 +32,30 @@ const selectVersions = statement<MessageVersion>(
    ) AS newest ORDER BY id`,
 );
 
-/** Gives one's own message another text, and keeps the old one; the same text changes nothing. Throws NotFound, Forbidden. */
-export async function editMessage(actor: Actor, messageId: number, body: string): Promise<StoredMessage> {
-  return changeMessage(actor, messageId, reachEditableMessage, async (message) => {
+/**
+ * Gives one's own message another text, and keeps the old one; the same text changes nothing. Throws NotFound, Forbidden,
+ * InvalidInput for a text that a word rule blocks or would hold.
+ */
+export async function editMessage(actor: Actor, messageId: number, typed: string): Promise<StoredMessage> {
+  const verdict = await judge(actor, typed);
+  const { body, flag } = verdict;
+  let flagging = undefined as typeof flag;
+  const edited = await changeMessage(actor, messageId, reachEditableMessage, async (message) => {
     if (message.body === body) return undefined;
+    requirePassable(message, verdict);
+    if (message.room.kind !== 'direct') flagging = flag;
     const refs = await findReferences(await reachRoom(actor, message.roomId), body);
     await keepVersion(messageId);
     await keepMentions(message, refs);
     return { body, refs, editedAt: new Date() };
   });
+  if (flagging) await flagMessage(messageId, flagging);
+  return edited;
+}
+
+/** What others have read already cannot wait for a moderator. */
+function requirePassable({ room }: ReachedMessage, { block, hold }: Verdict): void {
+  if (block || (hold && room.kind !== 'direct')) throw new InvalidInput({ body: NOT_ALLOWED });
 }
 
 /**

@@ -1,9 +1,13 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
-import { reachWritablePlace } from '../rooms/place.ts';
+import { flagMessage } from '../moderation/flagging.ts';
+import { holdMessage, isStored } from '../moderation/holding.ts';
+import { type AppliedRule, judge, NOT_ALLOWED, type Verdict } from '../moderation/screening.ts';
+import { type Place, reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
 import { findReferences } from './references.ts';
+import { readPause } from './refusals.ts';
 import { writeMessage } from './writer.ts';
 
 export interface NewMessage {
@@ -23,7 +27,8 @@ const selectAnswerable = statement(
 /**
  * Posts into a room: when this returns, the message is committed. Everybody who watches is told by the writer.
  * Throws NotFound when the person is not in the room, Forbidden when they may not write in it, InvalidInput for a reply to what
- * is not in the room, TooMany when the room cannot keep up.
+ * is not in the room and for a text that a word rule blocks, Held for one that waits for a moderator, TooMany when the
+ * room cannot keep up.
  */
 export async function postMessage(actor: Actor, roomId: number, message: NewMessage): Promise<StoredMessage> {
   const write = await preparePost(actor, roomId, message);
@@ -34,11 +39,38 @@ export async function postMessage(actor: Actor, roomId: number, message: NewMess
 export async function preparePost(
   actor: Actor,
   roomId: number,
-  { body, nonce, replyTo }: NewMessage,
+  message: NewMessage,
 ): Promise<() => Promise<StoredMessage>> {
+  const { nonce, replyTo } = message;
   const place = await reachWritablePlace(actor, roomId);
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
+  const verdict = await judge(actor, message.body);
+  if (verdict.block || verdict.hold) await requirePassable(actor, place, message, verdict);
+  const { body, flag } = verdict;
   const refs = await findReferences(place, body);
-  return () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs });
+  const pause = await readPause();
+  const write = () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause });
+  return flag && place.kind !== 'direct' ? () => writeFlagged(write, flag) : write;
+}
+
+/** What is stored already was let pass then: to send it again is to ask whether it arrived. */
+async function requirePassable(
+  actor: Actor,
+  { id: roomId, kind }: Place,
+  { nonce, replyTo }: NewMessage,
+  { body, block, hold }: Verdict,
+): Promise<void> {
+  if (await isStored(actor, roomId, nonce)) return;
+  if (block) throw new InvalidInput({ body: NOT_ALLOWED });
+  // Nobody but the two reads what is said in a direct room.
+  if (hold && kind !== 'direct')
+    await holdMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, ruleId: hold.id });
+}
+
+/** Should the report fail, so does the posting: sent again, it finds the message and reports it. */
+async function writeFlagged(write: () => Promise<StoredMessage>, rule: AppliedRule): Promise<StoredMessage> {
+  const stored = await write();
+  await flagMessage(stored.id, rule);
+  return stored;
 }

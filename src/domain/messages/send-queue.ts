@@ -1,4 +1,5 @@
 import type { References } from '../../db/models/index.ts';
+import type { Actor } from '../actor.ts';
 import { TooMany } from '../errors.ts';
 import type { StoredMessage } from './message.ts';
 
@@ -16,11 +17,15 @@ export interface WritableMessage {
   readonly nonce: string;
   readonly replyTo: number | null;
   readonly refs: References | null;
+  /** Seconds that its sender has to have waited, in whatever room. */
+  readonly pause?: number;
+  /** Whether slow mode does not hold for it; it does not for staff either. */
+  readonly isExempt?: boolean;
 }
 
 /** A message that somebody waits for. */
 export interface Send {
-  readonly senderId: number;
+  readonly sender: Actor;
   readonly message: WritableMessage;
   readonly resolve: (stored: StoredMessage | Promise<StoredMessage>) => void;
   readonly reject: (reason: unknown) => void;
@@ -84,7 +89,7 @@ function takeSends(roomId: number, limit: number): Send[] {
   const left: Send[] = [];
   const nonces = new Set<string>();
   for (const send of waiting.get(roomId) ?? []) {
-    const nonce = `${send.senderId} ${send.message.nonce}`;
+    const nonce = `${send.sender.id} ${send.message.nonce}`;
     if (taken.length === limit || nonces.has(nonce)) left.push(send);
     else taken.push(send);
     nonces.add(nonce);

@@ -1,9 +1,10 @@
 import pg from 'pg';
 import type { Actor } from '../actor.ts';
-import { NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
+import { isStaff } from '../policies/moderation.ts';
 import { type AppendedRow, appendToFreeRooms, appendToRoom, type RoomPosts } from './append.ts';
 import { readMessage, type StoredMessage } from './message.ts';
+import { whyRefused } from './refusals.ts';
 import {
   enqueue,
   giveBack,
@@ -25,7 +26,7 @@ let isScheduled = false;
 /**
  * Resolves once committed. What arrives while commits are under way, or in one turn of the event loop, is committed
  * together, whatever room it is for; of one room in the order in which it came. Throws NotFound when the sender is not in
- * the room, TooMany when it cannot keep up.
+ * the room, Forbidden when they may not write, TooMany in slow mode and when the room cannot keep up.
  */
 export function writeMessage(
   sender: Actor,
@@ -33,7 +34,7 @@ export function writeMessage(
   message: WritableMessage,
 ): Promise<StoredMessage> {
   return new Promise((resolve, reject) => {
-    enqueue(roomId, { senderId: sender.id, message, resolve, reject });
+    enqueue(roomId, { sender, message, resolve, reject });
     schedule();
   });
 }
@@ -120,17 +121,20 @@ async function appendOnce(roomId: number, sends: readonly Send[]): Promise<Appen
 
 function toRoomPosts(portions: readonly Portion[]): RoomPosts[] {
   let position = 0;
-  return portions.map(({ roomId, sends }) => ({
-    room: roomId,
-    posts: sends.map(({ senderId, message: { nonce, body, replyTo, refs } }) => ({
-      position: position++,
-      sender: senderId,
-      nonce,
-      body,
-      reply: replyTo,
-      refs,
-    })),
-  }));
+  return portions.map(({ roomId, sends }) => {
+    const senders = new Set<number>();
+    const posts = sends.map((send) => {
+      const isAgain = senders.has(send.sender.id);
+      senders.add(send.sender.id);
+      return { ...toPost(send), position: position++, isAgain };
+    });
+    return { room: roomId, posts };
+  });
+}
+
+function toPost({ sender, message }: Send) {
+  const { nonce, body, replyTo, refs, pause = 0, isExempt = isStaff(sender) } = message;
+  return { sender: sender.id, nonce, body, reply: replyTo, refs, pause, isExempt };
 }
 
 function byPosition(rows: readonly AppendedRow[]): Map<number, AppendedRow> {
@@ -159,7 +163,7 @@ function composeMessage(roomId: number, send: Send, row: AppendedRow | undefined
     seq: row.seq,
     rev: row.rev,
     nonce: send.message.nonce,
-    senderId: send.senderId,
+    senderId: send.sender.id,
     senderUsername: row.senderUsername,
     senderDisplayName: row.senderDisplayName,
     senderAvatarVersion: row.senderAvatarVersion,
@@ -178,7 +182,7 @@ function composeMessage(roomId: number, send: Send, row: AppendedRow | undefined
 
 function answerRepeat(roomId: number, send: Send, row: AppendedRow | undefined): void {
   if (!row) {
-    send.reject(new NotFound());
+    whyRefused(send.sender, roomId).then(send.reject, send.reject);
     return;
   }
   announce('message.repeated', { roomId, rev: row.rev });

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound, Taken } from '../errors.ts';
 import { canAppeal, canDecideAppeal } from '../policies/reports.ts';
 import { writeAuditEvent } from './audit-log.ts';
+import { restoreRemovedMessage } from './removal.ts';
 import { lockReport, type Report } from './report.ts';
 import { lockDecidable, reachReport } from './reports.ts';
 
@@ -59,11 +60,14 @@ export async function mayDecideAppeal(actor: Actor, report: Report): Promise<boo
   return canDecideAppeal(actor, report, others.length > 0);
 }
 
-/** Grants or refuses an appeal, and tells who made it. Throws NotFound, Forbidden, Taken when somebody else was first. */
+/**
+ * Grants or refuses an appeal, and tells who made it. Throws NotFound, Forbidden, also when the message may not be brought
+ * back, Taken when somebody else was first.
+ */
 export async function decideAppeal(
   actor: Actor,
   reportId: number,
-  { status, decision }: AppealDecision,
+  { status, decision, restoresMessage = false }: AppealDecision,
 ): Promise<Report> {
   return transaction(async () => {
     const report = await lockDecidable(actor, reportId);
@@ -81,6 +85,8 @@ export async function decideAppeal(
       before: { appealStatus: 'open' },
       after: { appealStatus: status },
     });
+    if (status === 'granted' && restoresMessage && report.messageId !== null)
+      await restoreRemovedMessage(actor, report.messageId, decision);
     await notify(report.subject.id, 'appeal-decided', { reportId, status });
     return reachReport(actor, reportId);
   });

@@ -7,9 +7,10 @@ import { Forbidden, NotFound, Taken } from '../errors.ts';
 import type { StoredMessage } from '../messages/message.ts';
 import { findReferences } from '../messages/references.ts';
 import { writeMessage } from '../messages/writer.ts';
-import { type Listed, PAGE_SIZE, type PageCursor, toPage } from '../paging.ts';
+import { PAGE_SIZE, type Page, type PageCursor, pageOf } from '../paging.ts';
 import { reachWritablePlace } from '../rooms/place.ts';
 import { writeAuditEvent } from './audit-log.ts';
+import { IN_FORCE } from './in-force.ts';
 import type { NamedPerson } from './report.ts';
 import { requireStaff } from './staff.ts';
 
@@ -60,17 +61,16 @@ const updateDecision = statement(
 const selectBarred = statement(
   'held-message-sender-barred',
   `SELECT FROM users WHERE id = $1 AND status <> 'active' UNION ALL
-   SELECT FROM sanctions WHERE user_id = $1 AND lifted_at IS NULL AND (ends_at IS NULL OR ends_at > now())
-      AND (room_id IS NULL OR room_id = $2)`,
+   SELECT FROM sanctions WHERE user_id = $1 AND ${IN_FORCE} AND (room_id IS NULL OR room_id = $2)`,
 );
 
 /** All that waits, for staff. Throws NotFound for everybody else. */
 export async function listHeldMessages(
   actor: Actor,
   { before }: PageCursor = {},
-): Promise<Listed<HeldMessage>> {
+): Promise<Page<HeldMessage>> {
   requireStaff(actor);
-  return toPage(await selectWaiting(before ?? null));
+  return pageOf(await selectWaiting(before ?? null));
 }
 
 /** What the person has written that waits, the newest 50. */
@@ -122,7 +122,9 @@ async function post({ sender: { id }, room, body, nonce, replyTo }: HeldMessage)
   try {
     const place = await reachWritablePlace(sender, room.id);
     const refs = await findReferences(place, body);
-    return await outsideTransaction(() => writeMessage(sender, room.id, { body, nonce, replyTo, refs }));
+    return await outsideTransaction(() =>
+      writeMessage(sender, room.id, { body, nonce, replyTo, refs, isExempt: true }),
+    );
   } catch (error) {
     if (error instanceof NotFound)
       throw new Forbidden('Its sender is not in the room any more. You can refuse it.');

@@ -1,11 +1,12 @@
+import type { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import { notify } from '../accounts/notifications.ts';
 import { findActor, reachPerson } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound, Taken } from '../errors.ts';
-import { reachMessage } from '../messages/reach.ts';
-import { type Listed, PAGE_SIZE, type PageCursor, toPage } from '../paging.ts';
+import { type ReachedMessage, reachMessage } from '../messages/reach.ts';
+import { PAGE_SIZE, type Page, type PageCursor, pageOf } from '../paging.ts';
 import { canDecideReport, canReport, canSeeReport } from '../policies/reports.ts';
 import { writeAuditEvent } from './audit-log.ts';
 import { findReport, lockReport, type Report, SELECT_REPORTS } from './report.ts';
@@ -29,7 +30,7 @@ const NOT_YOURSELF = 'You cannot report yourself.';
 const selectReports = statement<Report>(
   'reports-list',
   `${SELECT_REPORTS}
-    WHERE subject_id <> $1 AND ($2::bigint IS NULL OR reports.id < $2)
+    WHERE reports.subject_id <> $1 AND ($2::bigint IS NULL OR reports.id < $2)
       AND CASE $3 WHEN 'open' THEN reports.status = 'open' OR appeal_status = 'open'
                   WHEN 'decided' THEN reports.status <> 'open' AND appeal_status IS DISTINCT FROM 'open'
                   WHEN 'appealed' THEN appeal_status = 'open' ELSE $3 IS NULL OR reports.status = $3 END
@@ -46,10 +47,7 @@ const updateDecision = statement(
 
 /** Shows a message that one can see to those who keep order. Once each. Throws NotFound, Forbidden, Taken. */
 export async function reportMessage(actor: Actor, messageId: number, report: NewReport): Promise<number> {
-  const { kind, senderId, deletedAt } = await reachMessage(actor, messageId);
-  if (kind !== 'text') throw new NotFound();
-  if (!canReport(actor, senderId)) throw new Forbidden(NOT_YOURSELF);
-  if (deletedAt) throw new Forbidden('This message is deleted already.');
+  await reachReportableMessage(actor, messageId);
   return transaction(async () => {
     const copied = await copyMessage(messageId, { ...report, reporterId: actor.id, ruleId: null });
     if (!copied)
@@ -62,8 +60,7 @@ export async function reportMessage(actor: Actor, messageId: number, report: New
 
 /** Shows a profile to those who keep order. Throws NotFound, Forbidden, Taken while an earlier report is open. */
 export async function reportPerson(actor: Actor, username: string, report: NewReport): Promise<number> {
-  const person = await reachPerson(username);
-  if (!canReport(actor, person.id)) throw new Forbidden(NOT_YOURSELF);
+  const person = await reachReportablePerson(actor, username);
   return transaction(async () => {
     const copied = await copyProfile(person.id, { ...report, reporterId: actor.id });
     if (!copied)
@@ -73,14 +70,30 @@ export async function reportPerson(actor: Actor, username: string, report: NewRe
   });
 }
 
+/** A message of somebody else that the person sees. Throws NotFound, Forbidden. */
+export async function reachReportableMessage(actor: Actor, messageId: number): Promise<ReachedMessage> {
+  const message = await reachMessage(actor, messageId);
+  if (message.kind !== 'text') throw new NotFound();
+  if (!canReport(actor, message.senderId)) throw new Forbidden(NOT_YOURSELF);
+  if (message.deletedAt) throw new Forbidden('This message is deleted already.');
+  return message;
+}
+
+/** Anybody else. Throws NotFound, Forbidden. */
+export async function reachReportablePerson(actor: Actor, username: string): Promise<User> {
+  const person = await reachPerson(username);
+  if (!canReport(actor, person.id)) throw new Forbidden(NOT_YOURSELF);
+  return person;
+}
+
 /** For staff, without those about themselves. Throws NotFound for everybody else. */
 export async function listReports(
   actor: Actor,
   { status, assigned }: ReportFilter = {},
   { before }: PageCursor = {},
-): Promise<Listed<Report>> {
+): Promise<Page<Report>> {
   requireStaff(actor);
-  return toPage(await selectReports(actor.id, before ?? null, status ?? null, assigned ?? null));
+  return pageOf(await selectReports(actor.id, before ?? null, status ?? null, assigned ?? null));
 }
 
 /** A report, for staff who it is not about. Throws NotFound. */

@@ -10,7 +10,7 @@ import { type Because, sayWhy } from './sentences.ts';
 export interface Restrictions {
   /** Since when there is the account. */
   readonly createdAt: Date;
-  /** What keeps them from writing anywhere, whatever ends last. */
+  /** What keeps them from writing anywhere, whatever keeps them most. */
   readonly silence: Because | null;
 }
 
@@ -19,7 +19,7 @@ const selectRestrictions = statement<{ userId: number; createdAt: Date } & Parti
   `SELECT users.id AS "userId", users.created_at AS "createdAt", kind, reason, ends_at AS "endsAt"
      FROM unnest($1::bigint[]) AS asked (id) JOIN users USING (id)
      LEFT JOIN LATERAL (SELECT * FROM sanctions WHERE sanctions.user_id = users.id AND kind <> 'room_ban' AND ${IN_FORCE}
-                         ORDER BY ends_at DESC NULLS FIRST LIMIT 1) AS longest ON true`,
+                         ORDER BY kind = 'mute', ends_at DESC NULLS FIRST LIMIT 1) AS longest ON true`,
 );
 
 const restrictions = new Facts<number, Restrictions>(({ roomId, userId }) =>
@@ -37,16 +37,25 @@ export async function readRestrictions(userId: number): Promise<Restrictions | u
 }
 
 /** Why the person may not write now, if they may not. */
-export async function findSilence({ id }: Actor): Promise<Because | undefined> {
-  const { silence } = (await readRestrictions(id)) ?? {};
-  const isOver = silence?.endsAt && silence.endsAt.getTime() <= Date.now();
-  return isOver ? undefined : (silence ?? undefined);
+export async function findSilence({ id }: Pick<Actor, 'id'>): Promise<Because | undefined> {
+  return silenceIn(await readRestrictions(id));
+}
+
+/** The same, whatever this process knows. */
+export async function findSilenceNow({ id }: Pick<Actor, 'id'>): Promise<Because | undefined> {
+  return silenceIn(await restrictions.renew(id, () => readRestrictionsOf(id)));
 }
 
 /** Throws Forbidden, with reason and end, for somebody who may not write now. */
 export async function requireVoice(actor: Actor): Promise<void> {
   const silence = await findSilence(actor);
   if (silence) throw new Forbidden(sayWhy(silence));
+}
+
+function silenceIn(known: Restrictions | undefined): Because | undefined {
+  const silence = known?.silence;
+  const isOver = silence?.endsAt && silence.endsAt.getTime() <= Date.now();
+  return isOver ? undefined : (silence ?? undefined);
 }
 
 function restrictionsIn({

@@ -3,7 +3,7 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
-import { type Listed, PAGE_SIZE, type PageCursor, toPage } from '../paging.ts';
+import { PAGE_SIZE, type Page, type PageCursor, pageOf } from '../paging.ts';
 import { writeAuditEvent } from './audit-log.ts';
 import type { NamedPerson } from './report.ts';
 import { requireStaff } from './staff.ts';
@@ -53,9 +53,9 @@ const updateRule = statement(
 const deleteRule = statement('word-rule-delete', 'DELETE FROM word_rules WHERE id = $1');
 
 /** For staff. Throws NotFound for everybody else. */
-export async function listWordRules(actor: Actor, { before }: PageCursor = {}): Promise<Listed<WordRule>> {
+export async function listWordRules(actor: Actor, { before }: PageCursor = {}): Promise<Page<WordRule>> {
   requireStaff(actor);
-  return toPage(await selectRules(before ?? null));
+  return pageOf(await selectRules(before ?? null));
 }
 
 /** For staff. Throws NotFound. */

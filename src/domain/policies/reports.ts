@@ -1,11 +1,18 @@
+import type { UserRole } from '../../db/models/index.ts';
+import { isStaff } from './moderation.ts';
+
 /** For how long somebody may appeal against a decision about what they wrote. */
 export const APPEAL_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
 
-const RANK: Readonly<Record<string, number>> = { member: 0, moderator: 1, admin: 2 };
+const RANK: Readonly<Record<UserRole, number>> = { member: 0, moderator: 1, admin: 2 };
 
 interface Person {
   readonly id: number;
-  readonly role: string;
+  readonly role: UserRole;
+}
+
+interface Acting extends Person {
+  readonly lacksSecondFactor?: boolean;
 }
 
 /** What these rules look at of a report. */
@@ -18,29 +25,24 @@ interface ReportFacts {
   readonly appealStatus: string | null;
 }
 
-/** Moderators and admins of the server: reports, word rules and held messages are theirs. */
-export function isStaff({ role }: Pick<Person, 'role'>): boolean {
-  return (RANK[role] ?? 0) > 0;
-}
-
 /** Anybody but oneself. */
-export function canReport(actor: Person, subjectId: number): boolean {
+export function canReport(actor: Pick<Person, 'id'>, subjectId: number): boolean {
   return actor.id !== subjectId;
 }
 
 /** Staff, but never a report about themselves: it would tell who made it. */
-export function canSeeReport(actor: Person, { subject }: Pick<ReportFacts, 'subject'>): boolean {
+export function canSeeReport(actor: Acting, { subject }: Pick<ReportFacts, 'subject'>): boolean {
   return isStaff(actor) && subject.id !== actor.id;
 }
 
 /** Those who see it and did not make it, about people below them; admins about anybody else. */
-export function canDecideReport(actor: Person, report: Pick<ReportFacts, 'subject' | 'reporter'>): boolean {
-  const isAbove = actor.role === 'admin' || (RANK[actor.role] ?? 0) > (RANK[report.subject.role] ?? 0);
+export function canDecideReport(actor: Acting, report: Pick<ReportFacts, 'subject' | 'reporter'>): boolean {
+  const isAbove = actor.role === 'admin' || RANK[actor.role] > RANK[report.subject.role];
   return canSeeReport(actor, report) && report.reporter?.id !== actor.id && isAbove;
 }
 
 /** Once, in time, against a report about oneself that was upheld. */
-export function canAppeal(actor: Person, report: ReportFacts, now = Date.now()): boolean {
+export function canAppeal(actor: Pick<Person, 'id'>, report: ReportFacts, now = Date.now()): boolean {
   const { subject, status, decidedAt, appealStatus } = report;
   const isInTime = decidedAt !== null && now - decidedAt.getTime() < APPEAL_WINDOW_MS;
   return subject.id === actor.id && status === 'upheld' && appealStatus === null && isInTime;
@@ -48,7 +50,7 @@ export function canAppeal(actor: Person, report: ReportFacts, now = Date.now()):
 
 /** Another one than decided the report, for as long as there is one. */
 export function canDecideAppeal(
-  actor: Person,
+  actor: Acting,
   report: Pick<ReportFacts, 'subject' | 'reporter' | 'decidedBy'>,
   isAnotherThere: boolean,
 ): boolean {

@@ -5,6 +5,7 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
+import { keepSilenceIn } from '../moderation/silence.ts';
 import { UNDO_WINDOW_MS } from '../policies/messages.ts';
 import { canLeave, canRemoveMember } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
@@ -15,11 +16,11 @@ const UNIQUE_VIOLATION = '23505';
 
 const keepDeparture = statement(
   'departure-keep',
-  `INSERT INTO departures (room_id, user_id, role, last_read_seq, is_starred, notification_level)
-   SELECT room_id, user_id, role, last_read_seq, is_starred, notification_level FROM memberships
+  `INSERT INTO departures (room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at)
+   SELECT room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at FROM memberships
     WHERE room_id = $1 AND user_id = $2
    ON CONFLICT (room_id, user_id) DO UPDATE SET role = excluded.role, last_read_seq = excluded.last_read_seq,
-     is_starred = excluded.is_starred, notification_level = excluded.notification_level, left_at = now()`,
+     is_starred = excluded.is_starred, notification_level = excluded.notification_level, last_posted_at = excluded.last_posted_at, left_at = now()`,
 );
 
 /**
@@ -33,9 +34,9 @@ const undoDeparture = statement<{ id: number }>(
    ), deserted AS (
      SELECT FROM rooms WHERE id = $1 AND NOT is_default AND NOT EXISTS (SELECT FROM memberships WHERE room_id = $1)
    )
-   INSERT INTO memberships (room_id, user_id, role, last_read_seq, is_starred, notification_level)
+   INSERT INTO memberships (room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at)
    SELECT room_id, user_id, CASE WHEN EXISTS (SELECT FROM deserted) THEN 'owner' ELSE role END,
-          last_read_seq, is_starred, notification_level FROM undone
+          last_read_seq, is_starred, notification_level, last_posted_at FROM undone
    ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id`,
 );
 
@@ -94,6 +95,7 @@ async function undoLeaving(actor: Actor, roomId: number): Promise<void> {
   await reopenDeserted(roomId);
   const [returned] = await undoDeparture(roomId, actor.id, UNDO_WINDOW_MS / 1000);
   if (!returned) throw new NotFound();
+  await keepSilenceIn(roomId, actor.id);
   await writeNotice(actor, roomId, 'joined');
   announce('membership.began', { roomId, userId: actor.id });
 }

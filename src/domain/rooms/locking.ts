@@ -2,6 +2,11 @@ import { statement } from '../../db/statements.ts';
 
 const lock = statement('room-lock', 'SELECT id FROM rooms WHERE id = $1 FOR NO KEY UPDATE');
 
+const lockMine = statement(
+  'membership-lock',
+  'SELECT FROM memberships WHERE room_id = $1 AND user_id = $2 FOR NO KEY UPDATE',
+);
+
 const bump = statement<{ revision: number }>(
   'room-bump-revision',
   'UPDATE rooms SET revision = revision + 1 WHERE id = $1 RETURNING revision',
@@ -13,6 +18,11 @@ const bump = statement<{ revision: number }>(
  */
 export async function lockRoom(roomId: number): Promise<void> {
   await lock(roomId);
+}
+
+/** Inside such a transaction: until it ends, nothing that keeps this person from writing comes into force. */
+export async function lockMembership(roomId: number, userId: number): Promise<void> {
+  await lockMine(roomId, userId);
 }
 
 /** Takes the room's next `rev` inside a transaction that holds its lock. */

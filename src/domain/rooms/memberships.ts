@@ -4,30 +4,34 @@ import { transaction } from '../../db/transaction.ts';
 import { requireNoBlockBetween } from '../accounts/blocks.ts';
 import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden } from '../errors.ts';
+import { Forbidden, InvalidInput } from '../errors.ts';
 import { announce } from '../events.ts';
+import { findRoomBan, requireNoRoomBan } from '../moderation/room-bans.ts';
+import { keepSilenceIn } from '../moderation/silence.ts';
 import { canAddMembers } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
 import { writeNotice } from './notices.ts';
 import { type ReachedRoom, reachRoom } from './reach.ts';
 import { findOpenRoom } from './room-list.ts';
 
-/** Somebody who joins has read everything: what was said before does not count as unread. */
+/** Somebody who joins has read everything: what was said before does not count as unread. Slow mode remembers them. */
 const insertMembership = statement<{ id: number }>(
   'membership-insert',
-  `INSERT INTO memberships (room_id, user_id, role, last_read_seq)
-   SELECT id, $2, $3, message_count FROM rooms WHERE id = $1 AND archived_at IS NULL
+  `INSERT INTO memberships (room_id, user_id, role, last_read_seq, last_posted_at)
+   SELECT id, $2, $3, message_count, (SELECT last_posted_at FROM departures WHERE room_id = $1 AND user_id = $2)
+     FROM rooms WHERE id = $1 AND archived_at IS NULL
    ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id`,
 );
 
 const RANK: Readonly<Record<MembershipRole, number>> = { owner: 0, moderator: 1, member: 2 };
 
-/** Joins an open room; joining twice is joining once. Throws NotFound for a room that is not open. */
+/** Joins an open room; joining twice is joining once. Throws NotFound for a room that is not open, Forbidden for one that they are banned from. */
 export async function joinRoom(actor: Actor, roomId: number): Promise<void> {
   if (!(await findOpenRoom(roomId))) return void (await reachRoom(actor, roomId));
   await transaction(async () => {
     await lockRoom(roomId);
     if (!(await findOpenRoom(roomId))) return void (await reachRoom(actor, roomId));
+    await requireNoRoomBan(roomId, actor.id);
     if (await bringIn(roomId, actor.id)) await writeNotice(actor, roomId, 'joined');
   });
 }
@@ -40,6 +44,8 @@ export async function addMember(actor: Actor, roomId: number, username: string):
   await transaction(async () => {
     await lockRoom(roomId);
     await requireDoor(actor, roomId);
+    if (await findRoomBan(roomId, user.id))
+      throw new InvalidInput({ username: `${user.displayName} is banned from this room.` });
     if (await bringIn(roomId, user.id)) await writeNotice(actor, roomId, 'added', { subjectId: user.id });
   });
   return user;
@@ -61,8 +67,10 @@ export async function bringIn(
   role: MembershipRole = 'member',
 ): Promise<boolean> {
   const [added] = await insertMembership(roomId, userId, role);
-  if (added) announce('membership.began', { roomId, userId });
-  return added !== undefined;
+  if (!added) return false;
+  await keepSilenceIn(roomId, userId);
+  announce('membership.began', { roomId, userId });
+  return true;
 }
 
 /** Who is in the room, owners first, then by name. Throws NotFound. */

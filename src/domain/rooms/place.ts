@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { Facts } from '../facts.ts';
 import { gathered } from '../gathering.ts';
+import { requireVoice } from '../moderation/restrictions.ts';
 import { canPost } from '../policies/rooms.ts';
 import type { ReachedRoom } from './reach.ts';
 
@@ -62,6 +63,7 @@ function present(place: Place | undefined): Place {
 export async function reachWritablePlace(actor: Actor, roomId: number): Promise<Place> {
   const place = await reachPlace(actor, roomId);
   if (!canPost(place)) throw new Forbidden(place.isArchived ? ARCHIVED : CANNOT_WRITE);
+  await requireVoice(actor);
   return place;
 }
 

@@ -4,6 +4,7 @@ import { transaction } from '../../db/transaction.ts';
 import { requireNoBlockBetween } from '../accounts/blocks.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Taken } from '../errors.ts';
+import { requireAllowedNames } from '../moderation/screening.ts';
 import { bringIn } from './memberships.ts';
 
 export interface NewRoom {
@@ -16,6 +17,8 @@ export interface NewRoom {
 
 /** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput. */
 export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> {
+  const { name, topic } = newRoom;
+  await requireAllowedNames(actor, { name, topic });
   const invited = await findUsers(newRoom.members);
   await requireNoBlockBetween(actor, invited, 'members');
   try {

@@ -4,6 +4,7 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
+import { requireAllowedNames } from '../moderation/screening.ts';
 import { canChangeRoom, canOwn } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
 import { writeNotice } from './notices.ts';
@@ -23,9 +24,13 @@ export async function reachChangeableRoom(actor: Actor, roomId: number): Promise
   return room;
 }
 
-/** Gives the room another name, topic or kind; each change is a line in the conversation. Throws NotFound, Forbidden, Taken. */
+/** Gives the room another name, topic or kind; each change is a line in the conversation. Throws NotFound, Forbidden, InvalidInput. */
 export async function changeRoom(actor: Actor, roomId: number, settings: RoomSettings): Promise<void> {
-  await reachChangeableRoom(actor, roomId);
+  const before = await reachChangeableRoom(actor, roomId);
+  await requireAllowedNames(actor, {
+    ...(settings.name !== before.name && { name: settings.name }),
+    ...(settings.topic !== before.topic && { topic: settings.topic }),
+  });
   try {
     await transaction(async () => {
       await lockRoom(roomId);

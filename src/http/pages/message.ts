@@ -5,6 +5,7 @@ import { listVersions } from '../../domain/messages/editing.ts';
 import { reachMessage } from '../../domain/messages/reach.ts';
 import { toggleReaction } from '../../domain/messages/reactions.ts';
 import { canDelete, canEdit, canReact, canRestore } from '../../domain/policies/messages.ts';
+import { canReport } from '../../domain/policies/reports.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
 import { listMyRooms } from '../../domain/rooms/room-list.ts';
 import { parseId } from '../../inputs/ids.ts';
@@ -64,6 +65,7 @@ async function drawMessage(request: Request, response: Response, errors: FieldEr
     edit: canEdit(actor, message),
     delete: canDelete(actor, message) && message.deletedAt === null,
     restore: canRestore(actor, message),
+    report: canReport(actor, message.senderId) && message.deletedAt === null,
   };
   const list = presentRoomList(await listMyRooms(actor), { currentRoomId: message.roomId });
   const data = {

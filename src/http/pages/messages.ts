@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Actor } from '../../domain/actor.ts';
-import type { FieldErrors } from '../../domain/errors.ts';
+import { type FieldErrors, Held } from '../../domain/errors.ts';
 import { deleteMessage } from '../../domain/messages/deletion.ts';
 import { forgetDraft } from '../../domain/messages/drafts.ts';
 import { editMessage } from '../../domain/messages/editing.ts';
@@ -9,6 +9,7 @@ import { readHistory } from '../../domain/messages/history.ts';
 import type { StoredMessage } from '../../domain/messages/message.ts';
 import { type NewMessage, postMessage } from '../../domain/messages/posting.ts';
 import { reachDeletableMessage, reachEditableMessage } from '../../domain/messages/reach.ts';
+import { asStored } from '../../domain/moderation/screening.ts';
 import { reachRoom } from '../../domain/rooms/reach.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { EditInput, MessageInput } from '../../inputs/messages.ts';
@@ -28,10 +29,10 @@ export async function post(request: Request, response: Response): Promise<void> 
     async () => {
       const { body, nonce, reply_to: replyTo, draft } = parseInput(MessageInput, request.body);
       const isForm = !wantsFragment(request) && !wantsJson(request);
-      await (isForm ? postForm : postMessage)(actor, roomId, { body, nonce, replyTo });
+      const note = await (isForm ? postForm : postFromScript)(actor, roomId, { body, nonce, replyTo });
       // A script keeps the draft by itself, and may have begun the next one. Another composer's draft stays.
       if (!wantsFragment(request)) await forgetDraft(actor, roomId, [draft, body]);
-      sendDone(request, response, `/rooms/${roomId}`);
+      sendDone(request, response, `/rooms/${roomId}`, note);
     },
     async (errors) => {
       const { body = '', nonce, reply_to } = typedValues(request.body);
@@ -51,10 +52,21 @@ export async function post(request: Request, response: Response): Promise<void> 
  * A plain form's nonce comes with its page, which a browser may show in two windows: another text with the same nonce is
  * another message.
  */
-async function postForm(actor: Actor, roomId: number, message: NewMessage): Promise<void> {
-  const { body, editedAt, deletedAt } = await postMessage(actor, roomId, message);
-  if (body !== message.body && !editedAt && !deletedAt)
-    await postMessage(actor, roomId, { ...message, nonce: randomUUID() });
+async function postForm(actor: Actor, roomId: number, message: NewMessage): Promise<string | undefined> {
+  try {
+    const { body, editedAt, deletedAt } = await postMessage(actor, roomId, message);
+    const isAnother = body !== message.body && body !== (await asStored(actor, message.body));
+    if (isAnother && !editedAt && !deletedAt)
+      await postMessage(actor, roomId, { ...message, nonce: randomUUID() });
+  } catch (error) {
+    if (error instanceof Held) return error.message;
+    throw error;
+  }
+}
+
+/** A script hears of a message that waits by the status of the answer. */
+async function postFromScript(actor: Actor, roomId: number, message: NewMessage): Promise<undefined> {
+  await postMessage(actor, roomId, message);
 }
 
 /** The edit form: inside the message for htmx, else a page. */

@@ -24,6 +24,7 @@ import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } fro
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
+import { createReportRoutes } from './reports/routes.ts';
 import { showRoom } from './room.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
@@ -38,7 +39,7 @@ import { showSwitcher } from './switcher.ts';
  * Express passes over a middleware whose match ends inside a segment. It finds routes in any letter case, so does this.
  */
 const SIGNED_IN =
-  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|search|switcher)(?=\/|$)/i;
+  /^\/(?:sign-out|rooms|direct-rooms|messages|people|settings|avatars|me\.css|emoji|search|switcher|reports|notifications)(?=\/|$)/i;
 
 /** Routes that take files: they read their bodies themselves, as no other does. */
 export function createUploadRoutes(): Router {
@@ -65,6 +66,7 @@ export function createPageRoutes(): Router {
 
   addMessageRoutes(router);
   addPeopleRoutes(router);
+  router.use(createReportRoutes());
   return router;
 }
 
