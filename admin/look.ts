@@ -18,7 +18,7 @@ export const branding: BrandingOptions = {
       grey100: '#1f2330',
       grey80: '#41465a',
       grey60: '#5b6172',
-      grey40: '#9aa0b0',
+      grey40: '#6b7182',
       grey20: '#eef0f5',
       bg: '#f6f7fa',
       border: '#dfe2ea',

@@ -42,6 +42,8 @@
     theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.dataset.shade = isDark ? 'dark' : 'light';
   const { THEME } = window;
+  // From the last one on, the navigation stays beside the page.
+  THEME.breakpoints = ['577px', '769px', '1024px', '1180px'];
   THEME.font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
   const { border, bg, inputBorder } = Object.assign(THEME.colors, isDark && DARK);
   Object.assign(THEME.borders, {

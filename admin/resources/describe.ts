@@ -86,11 +86,15 @@ function wordsOf(
   return {
     labels: { [table]: label },
     properties: { [ANY_TEXT]: 'Any text has', id: 'Number', ...labels },
-    actions: Object.fromEntries(
-      acts.flatMap((act) => [
-        [act.name, act.label],
-        [severalOf(act), act.label],
-      ]),
-    ),
+    actions: {
+      list: label,
+      show: 'Details',
+      ...Object.fromEntries(
+        acts.flatMap((act) => [
+          [act.name, act.label],
+          [severalOf(act), act.label],
+        ]),
+      ),
+    },
   };
 }

@@ -119,7 +119,11 @@ export function describeSettings(role: StaffRole): ResourceWithOptions {
         en: {
           labels: { server_settings: 'Settings' },
           properties: { [ANY_TEXT]: 'Any text has', name: 'Setting', shown: 'Is', key: 'Short name' },
-          actions: Object.fromEntries(offered.map(({ name, label }) => [name, label])),
+          actions: {
+            list: 'Settings',
+            show: 'Details',
+            ...Object.fromEntries(offered.map(({ name, label }) => [name, label])),
+          },
         },
       },
     },
