@@ -71,7 +71,6 @@ export function toResourceAction(creation: Creation): Partial<Action<never>> {
 
 function toForm({ label, icon, question, fields, isDangerous }: Omit<Act, 'perform'>) {
   return {
-
     icon,
     component: 'ActForm',
     showInDrawer: true,
