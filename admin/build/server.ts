@@ -17,7 +17,10 @@ export async function bundleForServer(directory: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    minify: true,
+    // AdminJS knows its own by the names of their classes.
+    keepNames: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
     preserveSymlinks: true,

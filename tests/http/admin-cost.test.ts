@@ -56,7 +56,7 @@ describe('what the panel costs', () => {
 
     before(async () => {
       database = await createTestDatabase();
-      server = await ServerProcess.start({ DATABASE_URL: database.url }, COMPILED);
+      server = await ServerProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'error' }, COMPILED);
       cookie = await signUpAdmin(server.origin, database.url);
     });
     after(async () => {
