@@ -104,6 +104,8 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
+    // For browsers, in a language that this parser does not read; what they import is bundled or it is not there.
+    exclude: { path: '^admin/components/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],
