@@ -124,7 +124,7 @@ CREATE TABLE reports (
 CREATE INDEX reports_open ON reports (created_at) WHERE status = 'open' OR appeal_status = 'open';
 CREATE INDEX reports_subject ON reports (subject_id);
 CREATE UNIQUE INDEX reports_once ON reports (reporter_id, message_id) WHERE message_id IS NOT NULL AND reporter_id IS NOT NULL;
-CREATE UNIQUE INDEX reports_flagged_once ON reports (message_id) WHERE rule_id IS NOT NULL;
+CREATE UNIQUE INDEX reports_flagged_once ON reports (message_id) WHERE rule_id IS NOT NULL AND status = 'open';
 CREATE UNIQUE INDEX reports_profile_once ON reports (reporter_id, subject_id)
   WHERE copy ->> 'kind' = 'profile' AND status = 'open';
 CREATE INDEX reports_reporter ON reports (reporter_id, id);

@@ -19,6 +19,10 @@ const Settings = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://user:password@host:5432/database')
     .optional(),
+  MIGRATION_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgres://owner:password@host:5432/database')
+    .optional(),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/\S+$/, 'must look like redis://user:password@host:6379')
@@ -63,6 +67,8 @@ export interface Config {
   readonly host: string | undefined;
   /** undefined means: run the embedded PostgreSQL in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** The database's owner, who migrates it and lets the role of `databaseUrl` do all but change the audit log; undefined: that role itself. */
+  readonly migrationDatabaseUrl: string | undefined;
   /** What carries messages between instances; undefined means: the database, when there can be several. */
   readonly redisUrl: string | undefined;
   /** Processes on the one port. */
@@ -100,6 +106,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: settings.PORT,
     host: settings.HOST,
     databaseUrl: settings.DATABASE_URL,
+    migrationDatabaseUrl: settings.DATABASE_URL && settings.MIGRATION_DATABASE_URL,
     redisUrl: settings.REDIS_URL,
     workers: settings.WORKERS,
     databasePoolSize: settings.DATABASE_POOL_SIZE,

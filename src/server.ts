@@ -94,7 +94,7 @@ async function main(): Promise<void> {
   const postgres = config.databaseUrl
     ? { url: config.databaseUrl, stop: async () => undefined }
     : await startEmbeddedPostgres({ dataDir: config.dataDir, isExplicit: config.isDataDirExplicit, log });
-  await migrate(postgres.url, log);
+  await migrate(postgres.url, log, config.migrationDatabaseUrl);
   if (config.workers > 1) startWorkers({ databaseUrl: postgres.url, stopDatabase: postgres.stop });
   else await serve(postgres.url, postgres.stop);
 }

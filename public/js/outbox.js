@@ -3,11 +3,15 @@
 
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 8000;
+// In slow mode: what would wait longer is given back.
+const MAX_HELD_SECONDS = 120;
 const room = document.getElementById('room');
 const pending = document.getElementById('pending');
 const template = document.getElementById('pending-template');
 const prefix = `parley:outbox:${document.body.dataset.viewer}:`;
 const unsaved = new Map();
+// Rooms in which this person has to wait, and until when.
+const held = new Map();
 let isSending = false;
 let failures = 0;
 let wake = () => undefined;
@@ -49,7 +53,7 @@ async function flush() {
 }
 
 function next() {
-  return entries().find((entry) => !entry.error);
+  return entries().find((entry) => !entry.error && !(held.get(entry.room) > Date.now()));
 }
 
 async function send(entry) {
@@ -60,7 +64,10 @@ async function send(entry) {
   });
   if (status === 202) leaveWaiting(entry, detail);
   else if (status >= 200 && status < 300) acknowledge(entry);
-  else if (status === 0 || status === 429 || status >= 500) await waitToRetry(entry, retryAfter);
+  else if (status === 429 && retryAfter > 1 && retryAfter <= MAX_HELD_SECONDS)
+    hold(entry, retryAfter, detail);
+  else if (status === 0 || (status === 429 && !(retryAfter > 1)) || status >= 500)
+    await waitToRetry(entry, retryAfter);
   else fail(entry, status, detail);
 }
 
@@ -80,6 +87,13 @@ function leaveWaiting(entry, detail) {
   forget(entry.nonce);
   bubbleOf(entry)?.remove();
   parley.showToast(detail);
+}
+
+/** Other rooms do not wait for this one. */
+function hold(entry, seconds, detail) {
+  say(entry, `${detail} It is sent then.`);
+  held.set(entry.room, Date.now() + seconds * 1000);
+  setTimeout(flush, seconds * 1000 + 50);
 }
 
 async function waitToRetry(entry, retryAfterSeconds) {

@@ -11,7 +11,7 @@ export async function withDatabase(work: (url: string) => Promise<void>): Promis
     : await startEmbeddedPostgres({ dataDir: config.dataDir, isExplicit: config.isDataDirExplicit, log });
   const url = config.databaseUrl ?? embedded?.url ?? '';
   try {
-    await migrate(url, log);
+    await migrate(url, log, config.migrationDatabaseUrl);
     connectDatabase(url);
     await work(url);
   } finally {

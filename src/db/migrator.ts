@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { config } from '../config.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { grantAllButTheLog, readRole } from './grants.ts';
 
 /** Any number; the same on every instance, so that only one of them migrates at a time. */
 const MIGRATION_LOCK = 7_275_539;
@@ -10,15 +11,17 @@ const MINIMUM_VERSION = 140_000;
 
 /**
  * Brings the database at `url` up to the newest migration: each `migrations/NAME.up.sql` that has not run, in order of
- * name, each in one transaction with the note that it has run, under an advisory lock. Throws when PostgreSQL is older
- * than 14.
+ * name, each in one transaction with the note that it has run, under an advisory lock. With an `ownerUrl` as that role,
+ * which lets the role of `url` do all but change the audit log. Throws when PostgreSQL is older than 14.
  */
-export async function migrate(url: string, log: Logger): Promise<void> {
-  await underLock(url, async (client) => {
+export async function migrate(url: string, log: Logger, ownerUrl = url): Promise<void> {
+  const role = ownerUrl === url ? undefined : await readRole(url);
+  await underLock(ownerUrl, async (client) => {
     const done = new Set(await listDone(client));
     const pending = (await listMigrations()).filter((name) => !done.has(name));
     for (const name of pending)
       await run(client, `${name}.up.sql`, 'INSERT INTO migrations (name) VALUES ($1)', name);
+    if (role) await grantAllButTheLog(client, role);
     if (pending.length > 0) log.info({ migrations: pending }, 'database migrated');
   });
 }

@@ -35,6 +35,7 @@ export function presentMember(
 ): MemberView {
   if (!user) throw new Error('a membership is presented with its user');
   const { id, username, displayName, avatarVersion } = user;
+  const target = { id, role: user.role, membership: role };
   const isMe = id === viewer.id;
   const owns = canOwn(viewer, room);
   return {
@@ -46,7 +47,7 @@ export function presentMember(
     avatar: presentAvatar(id, displayName, avatarVersion),
     isMe,
     isOnline: online.has(id),
-    canRemove: !isMe && canRemoveMember(viewer, room, role),
+    canRemove: canRemoveMember(viewer, room, target),
     roles: owns && !isMe ? ROLES.filter((each) => each.role !== role) : [],
     canHandOver: owns && !isMe && role !== 'owner',
   };

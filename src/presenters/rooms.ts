@@ -62,6 +62,8 @@ export interface RoomHead {
   readonly canChange: boolean;
   readonly canOwn: boolean;
   readonly canPost: boolean;
+  /** Why the person may not write anywhere. */
+  readonly silence: string | null;
   /** The other's username in a direct room of two. */
   readonly otherUsername: string | null;
 }
@@ -132,7 +134,8 @@ function shortNameOf(author: string): string {
   return letters.length > MOST_NAME_LETTERS ? `${letters.slice(0, MOST_NAME_LETTERS - 1).join('')}…` : word;
 }
 
-export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
+/** `silence`: why the person may not write, if they may not. */
+export function presentRoomHead(actor: Actor, room: ReachedRoom, silence: string | null = null): RoomHead {
   const { id, name, kind, topic, memberCount, isDefault, isArchived, isStarred, otherUsername } = room;
   return {
     id,
@@ -149,7 +152,8 @@ export function presentRoomHead(actor: Actor, room: ReachedRoom): RoomHead {
     canModerate: canModerate(actor, room),
     canChange: canChangeRoom(actor, room),
     canOwn: canOwn(actor, room),
-    canPost: canPost(room),
+    canPost: canPost(room) && silence === null,
+    silence,
     otherUsername,
   };
 }

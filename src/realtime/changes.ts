@@ -1,10 +1,15 @@
 import { type Change, noteChange } from '../domain/changes.ts';
+import type { Outdated } from '../domain/facts.ts';
 import type { BusMessage } from './bus/bus.ts';
 
 /** Notes what a message of the bus says is something else now, for whatever was drawn before. */
 export function noteChangeOf(message: BusMessage): void {
   const change = changeOf(message);
   if (change) noteChange(change);
+}
+
+function isSeenEverywhere({ roomId, userId, server }: Outdated): boolean {
+  return roomId === undefined && (userId !== undefined || server === true);
 }
 
 function changeOf(message: BusMessage): Change | undefined {
@@ -27,8 +32,8 @@ function changeOf(message: BusMessage): Change | undefined {
     case 'draft-changed':
       return { userId: message.userId };
     case 'facts-outdated':
-      // What somebody is called, or looks like, stands on everybody's pages.
-      return message.outdated.roomId === undefined && message.outdated.userId !== undefined ? {} : undefined;
+      // What somebody is called, or looks like, stands on everybody's pages; what holds for the server on all.
+      return isSeenEverywhere(message.outdated) ? {} : undefined;
     case 'session-ended':
       return undefined;
   }

@@ -1,4 +1,5 @@
 import { isSessionOpen } from '../domain/accounts/open-sessions.ts';
+import { findActor } from '../domain/accounts/people.ts';
 import { DomainError, NotFound } from '../domain/errors.ts';
 import { preparePost } from '../domain/messages/posting.ts';
 import { reachPlaceNow } from '../domain/rooms/place.ts';
@@ -35,7 +36,9 @@ async function obeyInRoom(
   frame: SocketFrame,
   next: () => void,
 ): Promise<void> {
-  const { actor } = connection;
+  // As they are now: the socket may be older than their role, or than a ban.
+  const actor = await findActor(connection.actor.id);
+  if (!actor) throw new NotFound();
   if (frame.type === 'read') await markRead(actor, roomId, frame.seq);
   // Only a screen that has shown its right is heard.
   if (frame.type === 'typing' && connection.followed.has(roomId)) await tellTyping(actor, roomId);

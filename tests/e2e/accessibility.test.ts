@@ -73,8 +73,7 @@ describe('for everybody', () => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize(viewport);
         const paths = [
-          '/rooms',
-          '/rooms/new',
+          ...['/rooms', '/rooms/new', '/reports', '/notifications'],
           '/search',
           '/search?q=hello',
           '/search?q=hello+before%3Asoon',
@@ -90,6 +89,8 @@ describe('for everybody', () => {
           '/people/ada',
           '/people/bob',
           '/people/bob/block',
+          '/people/bob/report',
+          `/messages/${hello}/report`,
           '/settings/profile',
           `/messages/${hello + 1}/edits`,
         ];

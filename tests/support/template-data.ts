@@ -83,6 +83,7 @@ const reached: ReachedRoom = {
   notificationLevel: 'all',
   otherId: 2,
   otherUsername: 'bob',
+  slowModeSeconds: 30,
   isBlocked: false,
 };
 export const room = presentRoomHead(viewer, reached);

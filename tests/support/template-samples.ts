@@ -1,4 +1,5 @@
 import { presentNotice } from '../../src/presenters/notices.ts';
+import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
 import {
   composer,
@@ -61,6 +62,11 @@ export const pageSamples: Record<string, { page: object }> = {
     page,
     ...{ list, values: { q: 'hello' }, errors: { q: 'Too long.' }, results: found, isLater: false },
   },
+  'room-order': {
+    page,
+    ...{ list, room, values: { seconds: '0' }, errors: { reason: 'Say why.' } },
+    ...{ bans: [{ ...person, id: 4, userId: 2, reason: 'Rude', endsAt: message.createdAt }] },
+  },
   'room-settings': { page, ...{ list, room, values: { name: 'Tea' }, errors: { name: 'No.' } } },
   message: {
     page,
@@ -82,7 +88,7 @@ export const pageSamples: Record<string, { page: object }> = {
   people: { page, ...{ list, query: 'bo', people: [person], first: '/people', more: '/people?from=50' } },
   profile: { page, ...{ list, profile } },
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
-  'settings-profile': { page, ...{ list, profile, ...profileForm } },
+  'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
 };
 
@@ -134,6 +140,7 @@ export const partialSamples: Record<string, object> = {
   'room-link': list.sections[0]?.rooms[0] ?? {},
   'room-list': { list: { sections: [] } },
   'room-notes': { room, isNewest: false, readThrough: 3 },
+  'settings-nav': { links: presentSettingsNav('profile') },
   'search-help': {},
   'search-hit': found.hits[0] ?? {},
   'search-results': { ...found, isLater: false },

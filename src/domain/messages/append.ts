@@ -5,21 +5,23 @@ import { QUOTE, type StoredMessage } from './message.ts';
 /** What one room is to get. Its posts have nonces of their own, each for its sender. */
 export interface RoomPosts {
   readonly room: number;
-  readonly posts: readonly {
-    /** By which its row is found again; in order, among all rooms' posts. */
-    readonly position: number;
-    readonly sender: number;
-    readonly nonce: string;
-    readonly body: string;
-    readonly reply: number | null;
-    readonly refs: References | null;
-    /** Seconds that its sender has to have waited in any room; a room's own slow mode may ask for more. */
-    readonly pause?: number;
-    /** Its sender keeps order on the server: slow mode is for others. */
-    readonly isExempt?: boolean;
-    /** Its sender has an earlier one among these. */
-    readonly isAgain?: boolean;
-  }[];
+  readonly posts: readonly Post[];
+}
+
+export interface Post {
+  /** By which its row is found again; in order, among all rooms' posts. */
+  readonly position: number;
+  readonly sender: number;
+  readonly nonce: string;
+  readonly body: string;
+  readonly reply: number | null;
+  readonly refs: References | null;
+  /** Seconds that its sender has to have waited in any room; a room's own slow mode may ask for more. */
+  readonly pause?: number;
+  /** Its sender keeps order on the server: slow mode is for others. */
+  readonly isExempt?: boolean;
+  /** Its sender has an earlier one in that room among these. */
+  readonly isAgain?: boolean;
 }
 
 /** What the database adds to a message; of one whose nonce had been sent before, `id` and `rev` of the first one. */

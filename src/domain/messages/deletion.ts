@@ -1,5 +1,6 @@
 import { Message } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
+import { writeRemoval } from '../moderation/audit-log.ts';
 import { changeMessage } from './change.ts';
 import { keepMentions } from './mentions.ts';
 import type { StoredMessage } from './message.ts';
@@ -10,6 +11,7 @@ export async function deleteMessage(actor: Actor, messageId: number): Promise<St
   return changeMessage(actor, messageId, reachDeletableMessage, async (message) => {
     if (message.deletedAt) return undefined;
     await keepMentions(message, null);
+    if (message.senderId !== actor.id) await writeRemoval(actor, message, 'message.removed');
     return { deletedAt: new Date(), deletedBy: actor.id };
   });
 }
@@ -20,6 +22,7 @@ export async function restoreMessage(actor: Actor, messageId: number): Promise<S
     if (!message.deletedAt) return undefined;
     const kept = await Message.findByPk(messageId, { attributes: ['refs'], rejectOnEmpty: true });
     await keepMentions(message, kept.refs);
+    if (message.deletedBy !== message.senderId) await writeRemoval(actor, message, 'message.restored');
     return { deletedAt: null, deletedBy: null };
   });
 }

@@ -2,6 +2,7 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
 import { flagMessage } from '../moderation/flagging.ts';
+import { requireTrustToWrite } from '../moderation/new-accounts.ts';
 import { judge, NOT_ALLOWED, type Verdict } from '../moderation/screening.ts';
 import { reachRoom } from '../rooms/reach.ts';
 import { changeMessage } from './change.ts';
@@ -45,6 +46,7 @@ export async function editMessage(actor: Actor, messageId: number, typed: string
     requirePassable(message, verdict);
     if (message.room.kind !== 'direct') flagging = flag;
     const refs = await findReferences(await reachRoom(actor, message.roomId), body);
+    await requireTrustToWrite(actor, body, refs);
     await keepVersion(messageId);
     await keepMentions(message, refs);
     return { body, refs, editedAt: new Date() };

@@ -76,6 +76,12 @@ export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", messa
   messages.continues, messages.edited_at AS "editedAt", messages.deleted_at AS "deletedAt",
   messages.deleted_by AS "deletedBy", messages.created_at AS "createdAt"`;
 
+/** What the rules look at of the two people, from the same. */
+export const AUTHOR_AND_REMOVER = `json_build_object('id', users.id, 'role', users.role) AS author,
+  CASE WHEN messages.deleted_by IS NOT NULL THEN (
+    SELECT json_build_object('id', remover.id, 'role', remover.role)
+      FROM users AS remover WHERE remover.id = messages.deleted_by) END AS remover`;
+
 const selectMessage = statement<StoredMessage>(
   'message-by-id',
   `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id WHERE messages.id = $1`,

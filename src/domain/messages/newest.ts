@@ -8,7 +8,14 @@ import { type HistoryPage, readPage } from './history.ts';
 /** What a room is to everybody who is in it. */
 export type RoomFace = Pick<
   ReachedRoom,
-  'id' | 'topic' | 'isDefault' | 'isArchived' | 'messageCount' | 'revision' | 'memberCount'
+  | 'id'
+  | 'topic'
+  | 'isDefault'
+  | 'isArchived'
+  | 'messageCount'
+  | 'revision'
+  | 'memberCount'
+  | 'slowModeSeconds'
 >;
 
 /** The newest page of a room, as far as it is the same for everybody in it. */
@@ -21,7 +28,7 @@ export interface NewestPage extends Omit<HistoryPage, 'room'> {
 const selectFace = statement<RoomFace & { receipts: Receipt[] | null }>(
   'room-face',
   `SELECT id, topic, is_default AS "isDefault", archived_at IS NOT NULL AS "isArchived",
-          message_count AS "messageCount", revision, "memberCount",
+          message_count AS "messageCount", revision, "memberCount", slow_mode_seconds AS "slowModeSeconds",
           CASE WHEN "memberCount" <= ${RECEIPTS_LIMIT} THEN (
             SELECT json_agg(json_build_object('userId', user_id, 'displayName', display_name, 'seq', last_read_seq)
                             ORDER BY display_name)

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
 import { flagMessage } from '../moderation/flagging.ts';
 import { holdMessage, isStored } from '../moderation/holding.ts';
+import { requireTrustToWrite } from '../moderation/new-accounts.ts';
 import { type AppliedRule, judge, NOT_ALLOWED, type Verdict } from '../moderation/screening.ts';
 import { type Place, reachWritablePlace } from '../rooms/place.ts';
 import type { StoredMessage } from './message.ts';
@@ -46,9 +47,10 @@ export async function preparePost(
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
   const verdict = await judge(actor, message.body);
-  if (verdict.block || verdict.hold) await requirePassable(actor, place, message, verdict);
   const { body, flag } = verdict;
   const refs = await findReferences(place, body);
+  await requireTrustToWrite(actor, body, refs);
+  if (verdict.block || verdict.hold) await requirePassable(actor, place, message, verdict);
   const pause = await readPause();
   const write = () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause });
   return flag && place.kind !== 'direct' ? () => writeFlagged(write, flag) : write;

@@ -2,18 +2,23 @@ import type { MembershipRole, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
+import { allow } from '../moderation/staff.ts';
 import { canDelete, canEdit, canReact, canRestore } from '../policies/messages.ts';
+import type { Person } from '../policies/moderation.ts';
 import { reachWritablePlace } from '../rooms/place.ts';
-import { MESSAGE_COLUMNS, type StoredMessage } from './message.ts';
+import { AUTHOR_AND_REMOVER, MESSAGE_COLUMNS, type StoredMessage } from './message.ts';
 
 /** A message that somebody can see, and what they are in its room. */
 export interface ReachedMessage extends StoredMessage {
+  readonly author: Person;
+  /** Who deleted it. */
+  readonly remover: Person | null;
   readonly room: { readonly kind: RoomKind; readonly role: MembershipRole; readonly isArchived: boolean };
 }
 
 const selectReached = statement<ReachedMessage>(
   'message-reach',
-  `SELECT ${MESSAGE_COLUMNS}, json_build_object('kind', rooms.kind, 'role', mine.role,
+  `SELECT ${MESSAGE_COLUMNS}, ${AUTHOR_AND_REMOVER}, json_build_object('kind', rooms.kind, 'role', mine.role,
           'isArchived', archived_at IS NOT NULL) AS room
      FROM messages JOIN users ON users.id = sender_id JOIN rooms ON rooms.id = messages.room_id
      JOIN memberships AS mine ON mine.room_id = messages.room_id AND mine.user_id = $2
@@ -47,8 +52,11 @@ export async function reachEditableMessage(actor: Actor, messageId: number): Pro
 /** The message, for its author and those who keep order in its room. Throws NotFound, Forbidden. */
 export async function reachDeletableMessage(actor: Actor, messageId: number): Promise<ReachedMessage> {
   const message = await reachMessage(actor, messageId);
-  if (!canDelete(actor, message))
-    throw new Forbidden('Only its author, or somebody who keeps order in the room, can delete a message.');
+  allow(
+    actor,
+    canDelete(actor, message),
+    'Only its author, or somebody who keeps order in the room, can delete a message.',
+  );
   return message;
 }
 

@@ -34,7 +34,8 @@ export async function whyRefused(actor: Actor, roomId: number): Promise<DomainEr
   return new TooMany(`Slow mode: you can write here again in ${sayWait(wait)}.`, wait);
 }
 
-function sayWait(seconds: number): string {
+/** `30 seconds`, `10 minutes` */
+export function sayWait(seconds: number): string {
   if (seconds === 1) return 'one second';
   if (seconds <= 2 * SECONDS_PER_MINUTE) return `${seconds} seconds`;
   return `${Math.ceil(seconds / SECONDS_PER_MINUTE)} minutes`;

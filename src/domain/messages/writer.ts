@@ -1,10 +1,10 @@
 import pg from 'pg';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
-import { isStaff } from '../policies/moderation.ts';
-import { type AppendedRow, appendToFreeRooms, appendToRoom, type RoomPosts } from './append.ts';
+import { type AppendedRow, appendToFreeRooms, appendToRoom } from './append.ts';
 import { readMessage, type StoredMessage } from './message.ts';
 import { whyRefused } from './refusals.ts';
+import { toRoomPosts } from './room-posts.ts';
 import {
   enqueue,
   giveBack,
@@ -117,24 +117,6 @@ async function appendOnce(roomId: number, sends: readonly Send[]): Promise<Appen
     if (error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION) return appendToRoom(room);
     throw error;
   }
-}
-
-function toRoomPosts(portions: readonly Portion[]): RoomPosts[] {
-  let position = 0;
-  return portions.map(({ roomId, sends }) => {
-    const senders = new Set<number>();
-    const posts = sends.map((send) => {
-      const isAgain = senders.has(send.sender.id);
-      senders.add(send.sender.id);
-      return { ...toPost(send), position: position++, isAgain };
-    });
-    return { room: roomId, posts };
-  });
-}
-
-function toPost({ sender, message }: Send) {
-  const { nonce, body, replyTo, refs, pause = 0, isExempt = isStaff(sender) } = message;
-  return { sender: sender.id, nonce, body, reply: replyTo, refs, pause, isExempt };
 }
 
 function byPosition(rows: readonly AppendedRow[]): Map<number, AppendedRow> {

@@ -38,3 +38,19 @@ export async function writeAuditEvent(
     after ? JSON.stringify(after) : null,
   );
 }
+
+/** That a message was removed or brought back; never its text: one that is not reported is nobody's to read in the log. */
+export function writeRemoval(
+  actor: { readonly id: number },
+  { id, roomId, senderId }: { readonly id: number; readonly roomId: number; readonly senderId: number },
+  act: 'message.removed' | 'message.restored',
+  reason = '',
+): Promise<void> {
+  return writeAuditEvent(actor, {
+    act,
+    target: { type: 'message', id },
+    roomId,
+    reason,
+    after: { senderId },
+  });
+}

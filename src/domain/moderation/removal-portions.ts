@@ -25,12 +25,15 @@ const selectRecent = statement<{ roomId: number; ids: number[] }>(
     GROUP BY rooms.id ORDER BY rooms.id`,
 );
 
+/** What was removed one by one has an event of its own. */
 const selectRemoved = statement<{ roomId: number; ids: number[] }>(
   'messages-removed-of',
   `SELECT rooms.id AS "roomId", json_agg(messages.id ORDER BY seq) AS ids
      FROM rooms JOIN messages ON room_id = rooms.id AND sender_id = $1
     WHERE messages.kind = 'text' AND deleted_at > now() - make_interval(hours => $2) AND deleted_by <> sender_id
-      AND EXISTS (SELECT FROM users WHERE users.id = deleted_by AND users.role <> 'member')
+      AND EXISTS (SELECT FROM users WHERE users.id = deleted_by AND (users.role = 'moderator' OR users.role = $3))
+      AND (SELECT act FROM audit_events WHERE target_type = 'message' AND target_id = messages.id ORDER BY id DESC LIMIT 1)
+            IS DISTINCT FROM 'message.removed'
     GROUP BY rooms.id ORDER BY rooms.id`,
 );
 
@@ -77,9 +80,14 @@ const insertMentionsOf = statement<{ userId: number | null; seq: number }>(
    RETURNING user_id AS "userId", seq`,
 );
 
-/** What somebody wrote in the last hours; or what of theirs staff has removed in them. */
-export async function portionsOf(userId: number, hours: number, isRemoved: boolean): Promise<Portion[]> {
-  const found = await (isRemoved ? selectRemoved : selectRecent)(userId, hours);
+/** What somebody wrote in the last hours; or what of theirs was removed so in them, as far as the actor may undo it. */
+export async function portionsOf(
+  actor: Actor,
+  userId: number,
+  hours: number,
+  isRemoved: boolean,
+): Promise<Portion[]> {
+  const found = await (isRemoved ? selectRemoved(userId, hours, actor.role) : selectRecent(userId, hours));
   return found.flatMap(({ roomId, ids }) => {
     const starts = Array.from(
       { length: Math.ceil(ids.length / MAX_OF_A_PORTION) },

@@ -5,7 +5,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
 import { changeMessage } from '../messages/change.ts';
 import { keepMentions } from '../messages/mentions.ts';
-import { MESSAGE_COLUMNS, type StoredMessage } from '../messages/message.ts';
+import { AUTHOR_AND_REMOVER, MESSAGE_COLUMNS, type StoredMessage } from '../messages/message.ts';
 import {
   canRemoveMessage,
   canRemoveRecent,
@@ -15,7 +15,7 @@ import {
   type OrderedRoom,
   type Person,
 } from '../policies/moderation.ts';
-import { writeAuditEvent } from './audit-log.ts';
+import { writeAuditEvent, writeRemoval } from './audit-log.ts';
 import { bringBack, type Portion, portionsOf, takeAway } from './removal-portions.ts';
 import { allow, meet, NOT_YOURS_TO_ACT_ON, requireReason } from './staff.ts';
 
@@ -31,10 +31,7 @@ const MAX_HOURS = 168;
 
 const selectOrdered = statement<OrderedMessage>(
   'message-for-order',
-  `SELECT ${MESSAGE_COLUMNS}, json_build_object('id', users.id, 'role', users.role) AS author,
-          (SELECT json_build_object('id', remover.id, 'role', remover.role) FROM users AS remover
-            WHERE remover.id = deleted_by) AS remover,
-          json_build_object('kind', rooms.kind, 'role', mine.role,
+  `SELECT ${MESSAGE_COLUMNS}, ${AUTHOR_AND_REMOVER}, json_build_object('kind', rooms.kind, 'role', mine.role,
             'isReported', EXISTS (SELECT FROM reports WHERE message_id = messages.id)) AS room
      FROM messages JOIN users ON users.id = sender_id JOIN rooms ON rooms.id = messages.room_id
      LEFT JOIN memberships AS mine ON mine.room_id = messages.room_id AND mine.user_id = $2
@@ -45,7 +42,7 @@ const selectOrdered = statement<OrderedMessage>(
  * Turns somebody's message into a tombstone, for those who keep order: in the rooms they are in, and staff also in open rooms
  * and wherever it was reported. A second time changes nothing. Throws NotFound, Forbidden, InvalidInput about `reason`.
  */
-export function removeMessage(actor: Actor, messageId: number, reason: string): Promise<StoredMessage> {
+export async function removeMessage(actor: Actor, messageId: number, reason: string): Promise<StoredMessage> {
   const because = requireReason(reason);
   return changeMessage(actor, messageId, reachRemovable, async (message) => {
     if (message.deletedAt) return undefined;
@@ -56,7 +53,7 @@ export function removeMessage(actor: Actor, messageId: number, reason: string): 
 }
 
 /** Brings back what was removed; what is there already stays. Throws NotFound, Forbidden, InvalidInput about `reason`. */
-export function restoreRemovedMessage(
+export async function restoreRemovedMessage(
   actor: Actor,
   messageId: number,
   reason: string,
@@ -80,7 +77,7 @@ export function restoreRemovedMessage(
  * Removes all that somebody wrote in the last hours (1 to 168), in all rooms; in direct ones without showing it. Returns how
  * many messages went. Throws NotFound, Forbidden, InvalidInput about `reason` or `hours`.
  */
-export function removeRecentMessages(
+export async function removeRecentMessages(
   actor: Actor,
   userId: number,
   hours: number,
@@ -89,8 +86,11 @@ export function removeRecentMessages(
   return changeRecent(actor, { userId, hours, reason, act: 'user.messages_removed', change: takeAway });
 }
 
-/** Brings back what staff removed of somebody's messages in the last hours (1 to 168). Returns how many; throws the same. */
-export function restoreRecentMessages(
+/**
+ * Brings back what was removed so in the last hours (1 to 168), unless by somebody of a higher role; what was removed one by
+ * one stays away. Returns how many; throws the same.
+ */
+export async function restoreRecentMessages(
   actor: Actor,
   userId: number,
   hours: number,
@@ -122,7 +122,7 @@ async function changeRecent(
   const portions = await transaction(async () => {
     const { acting, target } = await meet(actor, { userId });
     allow(acting, canRemoveRecent(acting, target), NOT_YOURS_TO_ACT_ON);
-    const found = await portionsOf(userId, hours, act === 'user.messages_restored');
+    const found = await portionsOf(acting, userId, hours, act === 'user.messages_restored');
     const messages = found.reduce((sum, { ids }) => sum + ids.length, 0);
     const event = { act, target: { type: 'user', id: userId }, reason: because, after: { hours, messages } };
     if (messages > 0) await writeAuditEvent(actor, event);
@@ -147,20 +147,4 @@ async function reachRemovable(actor: Actor, messageId: number): Promise<OrderedM
     'Only those who keep order here can do this, and not to everybody.',
   );
   return message;
-}
-
-/** Never the text: a message that is not reported is nobody's to read in the log. */
-function writeRemoval(
-  actor: Actor,
-  { id, roomId, senderId }: StoredMessage,
-  act: 'message.removed' | 'message.restored',
-  reason: string,
-): Promise<void> {
-  return writeAuditEvent(actor, {
-    act,
-    target: { type: 'message', id },
-    roomId,
-    reason,
-    after: { senderId },
-  });
 }

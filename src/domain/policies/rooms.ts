@@ -1,4 +1,5 @@
 import type { MembershipRole, RoomKind } from '../../db/models/index.ts';
+import { type Acting, canActOn, isAdmin, isStaff, type Person } from './moderation.ts';
 
 /** What these rules look at of a room that somebody is in. */
 interface Room {
@@ -23,23 +24,29 @@ export function canPost(room: Pick<Room, 'isArchived'> & { readonly isBlocked: b
 }
 
 /** Its owners and moderators keep order in a room; so do the server's moderators in the rooms that they are in. */
-export function canModerate(actor: { role: string }, room: Pick<Room, 'kind' | 'role'>): boolean {
-  return room.kind !== 'direct' && (room.role !== 'member' || actor.role !== 'member');
+export function canModerate(actor: Omit<Acting, 'id'>, room: Pick<Room, 'kind' | 'role'>): boolean {
+  return room.kind !== 'direct' && (room.role !== 'member' || isStaff(actor));
 }
 
 /** Name, topic and who can join. */
-export function canChangeRoom(actor: { role: string }, room: Room): boolean {
+export function canChangeRoom(actor: Omit<Acting, 'id'>, room: Room): boolean {
   return canModerate(actor, room) && !room.isArchived;
 }
 
 /** Roles, handing over and archiving are the owners', and an administrator's. */
-export function canOwn(actor: { role: string }, room: Pick<Room, 'kind' | 'role'>): boolean {
-  return room.kind !== 'direct' && (room.role === 'owner' || actor.role === 'admin');
+export function canOwn(actor: Omit<Acting, 'id'>, room: Pick<Room, 'kind' | 'role'>): boolean {
+  return room.kind !== 'direct' && (room.role === 'owner' || isAdmin(actor));
 }
 
-/** Owners remove anybody else, moderators remove members. */
-export function canRemoveMember(actor: { role: string }, room: Room, member: MembershipRole): boolean {
-  return canOwn(actor, room) || (canModerate(actor, room) && member === 'member');
+/** Owners remove anybody else, moderators remove members; the server's staff those below them. */
+export function canRemoveMember(
+  actor: Acting,
+  { kind, role }: Pick<Room, 'kind' | 'role'>,
+  target: Person & { readonly membership: MembershipRole },
+): boolean {
+  if (kind === 'direct' || actor.id === target.id) return false;
+  if (role === 'owner' || (role === 'moderator' && target.membership === 'member')) return true;
+  return canActOn(actor, target) && (isAdmin(actor) || target.membership === 'member');
 }
 
 /** `@room` calls everybody: that is for those who keep order, and for the two of a direct room. */

@@ -5,7 +5,9 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
+import { writeAuditEvent } from '../moderation/audit-log.ts';
 import { keepSilenceIn } from '../moderation/silence.ts';
+import { allow } from '../moderation/staff.ts';
 import { UNDO_WINDOW_MS } from '../policies/messages.ts';
 import { canLeave, canRemoveMember } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
@@ -102,7 +104,7 @@ async function undoLeaving(actor: Actor, roomId: number): Promise<void> {
 
 /** Puts somebody out of the room. Throws NotFound, Forbidden. */
 export async function removeMember(actor: Actor, roomId: number, userId: number): Promise<User> {
-  const room = await reachRoom(actor, roomId);
+  await reachRoom(actor, roomId);
   if (userId === actor.id) throw new Forbidden('To go yourself, leave the room.');
   return transaction(async () => {
     await lockRoom(roomId);
@@ -112,11 +114,13 @@ export async function removeMember(actor: Actor, roomId: number, userId: number)
       include: { model: User, as: 'user' },
     });
     if (!member?.user) throw new NotFound();
-    if (room.kind === 'direct' || !canRemoveMember(actor, asks, member.role))
-      throw new Forbidden('Only those who keep order in this room can remove this person.');
+    const { id, role } = member.user;
+    const may = canRemoveMember(actor, asks, { id, role, membership: member.role });
+    allow(actor, may, 'Only those who keep order in this room can remove this person.');
     await requireAnotherOwner(userId, roomId);
     await forgetDeparture(roomId, userId);
     await putOut(actor, roomId, userId);
+    await writeAuditEvent(actor, { act: 'user.room_removed', target: { type: 'user', id: userId }, roomId });
     return member.user;
   });
 }

@@ -15,6 +15,8 @@ export interface ReachedRoom {
   readonly messageCount: number;
   readonly revision: number;
   readonly memberCount: number;
+  /** Seconds between two messages of one person; 0: none. */
+  readonly slowModeSeconds: number;
   readonly role: MembershipRole;
   readonly lastReadSeq: number;
   readonly isStarred: boolean;
@@ -29,7 +31,7 @@ export interface ReachedRoom {
 const selectReachedRoom = statement<ReachedRoom>(
   'room-reach',
   `SELECT rooms.id, kind, topic, is_default AS "isDefault", message_count AS "messageCount", revision,
-          mine.role, mine.last_read_seq AS "lastReadSeq", archived_at IS NOT NULL AS "isArchived",
+          slow_mode_seconds AS "slowModeSeconds", mine.role, mine.last_read_seq AS "lastReadSeq", archived_at IS NOT NULL AS "isArchived",
           mine.is_starred AS "isStarred", mine.notification_level AS "notificationLevel",
           (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount",
           CASE kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,

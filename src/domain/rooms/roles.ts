@@ -1,8 +1,10 @@
 import { Membership, type MembershipRole, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, NotFound } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
+import { writeAuditEvent } from '../moderation/audit-log.ts';
+import { allow } from '../moderation/staff.ts';
 import { canOwn } from '../policies/rooms.ts';
 import { requireAnotherOwner } from './departures.ts';
 import { lockRoom } from './locking.ts';
@@ -38,7 +40,7 @@ export async function handOver(actor: Actor, roomId: number, userId: number): Pr
 
 async function requireOwner(actor: Actor, roomId: number) {
   const room = await reachRoom(actor, roomId);
-  if (!canOwn(actor, room)) throw new Forbidden('That is for the owners of this room.');
+  allow(actor, canOwn(actor, room), 'That is for the owners of this room.');
   return room;
 }
 
@@ -50,7 +52,15 @@ async function give(actor: Actor, roomId: number, userId: number, role: Membersh
   if (!member?.user) throw new NotFound();
   if (member.role === role) return member.user;
   if (role !== 'owner') await requireAnotherOwner(userId, roomId);
+  const before = { role: member.role };
   await member.update({ role });
+  await writeAuditEvent(actor, {
+    act: 'membership.role_changed',
+    target: { type: 'user', id: userId },
+    roomId,
+    before,
+    after: { role },
+  });
   await writeNotice(actor, roomId, 'role', { subjectId: userId, body: role });
   announce('membership.changed', { roomId, userId });
   return member.user;

@@ -4,7 +4,9 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
+import { writeAuditEvent } from '../moderation/audit-log.ts';
 import { requireAllowedNames } from '../moderation/screening.ts';
+import { allow } from '../moderation/staff.ts';
 import { canChangeRoom, canOwn } from '../policies/rooms.ts';
 import { lockRoom } from './locking.ts';
 import { writeNotice } from './notices.ts';
@@ -19,8 +21,11 @@ export interface RoomSettings {
 /** The room, for those who may change it. Throws NotFound, Forbidden. */
 export async function reachChangeableRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
   const room = await reachRoom(actor, roomId);
-  if (!canChangeRoom(actor, room))
-    throw new Forbidden('Only those who keep order in this room can change it, and not once it is archived.');
+  allow(
+    actor,
+    canChangeRoom(actor, room),
+    'Only those who keep order in this room can change it, and not once it is archived.',
+  );
   return room;
 }
 
@@ -49,8 +54,15 @@ async function tell(actor: Actor, room: ReachedRoom, { name, topic, kind }: Room
   if (name !== room.name) await writeNotice(actor, room.id, 'renamed', { body: name });
   if (topic !== room.topic) await writeNotice(actor, room.id, 'topic', { body: topic });
   if (kind !== room.kind) await writeNotice(actor, room.id, kind === 'open' ? 'opened' : 'closed');
-  if (name !== room.name || topic !== room.topic || kind !== room.kind)
-    announce('room.changed', { roomId: room.id, name, isArchived: false });
+  if (name === room.name && topic === room.topic && kind === room.kind) return;
+  await writeAuditEvent(actor, {
+    act: 'room.changed',
+    target: { type: 'room', id: room.id },
+    roomId: room.id,
+    before: { name: room.name, topic: room.topic, kind: room.kind },
+    after: { name, topic, kind },
+  });
+  announce('room.changed', { roomId: room.id, name, isArchived: false });
 }
 
 /** Archives the room, which can then only be read, or takes it out of the archive. Throws NotFound, Forbidden, Taken. */
@@ -59,10 +71,12 @@ export async function setArchived(actor: Actor, roomId: number, isArchived: bool
     await transaction(async () => {
       await lockRoom(roomId);
       const room = await reachRoom(actor, roomId);
-      if (!canOwn(actor, room)) throw new Forbidden('Archiving is for the owners of this room.');
+      allow(actor, canOwn(actor, room), 'Archiving is for the owners of this room.');
       if (room.isDefault) throw new Forbidden('Everybody is in this room: it cannot be archived.');
       if (room.isArchived === isArchived) return;
       await Room.update({ archivedAt: isArchived ? new Date() : null }, { where: { id: roomId } });
+      const act = isArchived ? 'room.archived' : 'room.unarchived';
+      await writeAuditEvent(actor, { act, target: { type: 'room', id: roomId }, roomId });
       await writeNotice(actor, roomId, isArchived ? 'archived' : 'unarchived');
       announce('room.changed', { roomId, name: room.name, isArchived });
     });

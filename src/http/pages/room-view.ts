@@ -5,6 +5,10 @@ import { readDraft } from '../../domain/messages/drafts.ts';
 import type { HistoryPage } from '../../domain/messages/history.ts';
 import type { RoomContent } from '../../domain/messages/my-newest.ts';
 import { reachReactableMessage } from '../../domain/messages/reach.ts';
+import { readPause, sayWait } from '../../domain/messages/refusals.ts';
+import { findSilence } from '../../domain/moderation/restrictions.ts';
+import { sayWhy } from '../../domain/moderation/sentences.ts';
+import { isStaff } from '../../domain/policies/moderation.ts';
 import { canPost } from '../../domain/policies/rooms.ts';
 import { readPresence } from '../../domain/presence/presence.ts';
 import type { ReachedRoom } from '../../domain/rooms/reach.ts';
@@ -25,16 +29,18 @@ export interface Composer {
 export async function gather(actor: Actor, { page, rooms, receipts }: RoomContent, composer: Composer) {
   const { room } = page;
   const unread = room.messageCount - room.lastReadSeq;
-  const [draft, reply, presence] = await Promise.all([
+  const [draft, reply, presence, silence, slowMode] = await Promise.all([
     readDraft(actor, room.id),
     presentReply(actor, room, composer.replyTo),
     room.otherId === null ? null : readPresence(room.otherId),
+    findSilence(actor),
+    presentSlowMode(actor, room),
   ]);
   const list = presentRoomList(rooms, { currentRoomId: room.id });
   const data = {
     unreadAfter: unread > 0 ? room.lastReadSeq : null,
     list,
-    room: presentRoomHead(actor, room),
+    room: presentRoomHead(actor, room, silence ? sayWhy(silence) : null),
     presence: presence && presentPresence(presence),
     rev: room.revision,
     lastReadSeq: room.lastReadSeq,
@@ -48,11 +54,18 @@ export async function gather(actor: Actor, { page, rooms, receipts }: RoomConten
       reply,
       nonce: composer.nonce ?? randomUUID(),
       error: composer.error ?? null,
+      slowMode,
     },
     readThrough: unread > 0 ? room.messageCount : null,
     quickEmoji: QUICK_EMOJI,
   };
   return { head: { title: room.name, unread: list.unread }, data };
+}
+
+/** How long this person has to wait between two messages; null when they need not. */
+async function presentSlowMode(actor: Actor, { role, slowModeSeconds }: ReachedRoom): Promise<string | null> {
+  const pause = Math.max(slowModeSeconds, await readPause());
+  return pause > 0 && role === 'member' && !isStaff(actor) ? sayWait(pause) : null;
 }
 
 /** What is being answered, when it is in this room. */

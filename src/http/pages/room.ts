@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import { NotFound } from '../../domain/errors.ts';
 import { type HistoryCursor, type HistoryPage, readHistory } from '../../domain/messages/history.ts';
+import { findRoomBan } from '../../domain/moderation/room-bans.ts';
+import { sayWhy } from '../../domain/moderation/sentences.ts';
 import { findOpenRoom, listMyRooms } from '../../domain/rooms/room-list.ts';
 import { listReceipts } from '../../domain/rooms/unread.ts';
 import { parseId } from '../../inputs/ids.ts';
@@ -61,8 +63,9 @@ async function readOrOffer(
     const room =
       error instanceof NotFound && !wantsFragment(request) ? await findOpenRoom(roomId) : undefined;
     if (!room) throw error;
+    const ban = await findRoomBan(roomId, actorOf(request).id);
     response.status(404);
-    sendPage(request, response, 'join-room', { title: room.name }, { room });
+    sendPage(request, response, 'join-room', { title: room.name }, { room, ban: ban ? sayWhy(ban) : null });
   }
 }
 

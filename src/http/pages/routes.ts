@@ -26,6 +26,7 @@ import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
 import { createReportRoutes } from './reports/routes.ts';
 import { showRoom } from './room.ts';
+import { createRoomOrderRoutes } from './room-order.ts';
 import { archive, changeRoomSettings, setPreferences, showRoomSettings, unarchive } from './room-settings.ts';
 import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
 import { showSearch } from './search.ts';
@@ -64,6 +65,7 @@ export function createPageRoutes(): Router {
   router.get('/search', showSearch);
   router.get('/switcher', showSwitcher);
 
+  router.use(createRoomOrderRoutes());
   addMessageRoutes(router);
   addPeopleRoutes(router);
   router.use(createReportRoutes());

@@ -7,6 +7,7 @@ import { parseInput, typedValues } from '../../inputs/parse.ts';
 import { ComfortInput, ProfileInput, TIME_ZONES } from '../../inputs/people.ts';
 import { presentProfile, presentTimeZones } from '../../presenters/profiles.ts';
 import { presentRoomList } from '../../presenters/rooms.ts';
+import { presentSettingsNav } from '../../presenters/settings-nav.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { readUpload } from '../middleware/uploads.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
@@ -65,6 +66,7 @@ async function drawSettings(
   const { displayName, bio, timeZone } = profile;
   const data = {
     list: presentRoomList(await listMyRooms(actor)),
+    nav: presentSettingsNav('profile'),
     profile: presentProfile(profile, actor),
     timeZones,
     values: { display_name: displayName, bio, time_zone: timeZone ?? '', ...typed },
