@@ -24,11 +24,18 @@ const WRITING: readonly PlantedBug[] = [
     caughtBy: ['realtime/commit'],
   },
   {
+    name: 'a mute that what is under way does not see',
+    file: APPEND,
+    find: 'OR (silenced_until IS NULL OR silenced_until <= clock_timestamp())',
+    replace: 'OR true',
+    caughtBy: ['order/races'],
+  },
+  {
     name: 'acknowledge from memory, before the commit',
     file: WRITER,
-    find: 'enqueue(roomId, { senderId: sender.id, message, resolve, reject });',
+    find: 'enqueue(roomId, { sender, message, resolve, reject });',
     replace: `resolve({ id: 0, roomId, senderId: sender.id, ...message } as unknown as StoredMessage);
-    enqueue(roomId, { senderId: sender.id, message, resolve, reject });`,
+    enqueue(roomId, { sender, message, resolve, reject });`,
     caughtBy: ['realtime/commit', 'faults/postgres'],
   },
   {
