@@ -6,6 +6,7 @@ import { enterRoom, rowOf, say } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { openPanel, type Panel } from '../support/panel.ts';
 import { queryRows } from '../support/parley.ts';
+import { waitFor } from '../support/wait.ts';
 
 const RESOURCES: Readonly<Record<string, string>> = {
   reports: 'spam',
@@ -94,9 +95,9 @@ describe('resources in a browser', () => {
       await rows.first().waitFor();
       const newest = await firstRow();
 
-      await ada.locator('thead a').first().click();
+      await ada.locator('thead .adminjs_SortLink').first().click();
       await ada.waitForURL(/sortBy=/);
-      if ((await rows.count()) > 1) await waitForAnother(ada, newest);
+      await waitFor(async () => (await firstRow()) !== newest, 'the list the other way round');
 
       if (resource !== 'server_settings') {
         await ada.goto(`/admin/resources/${resource}?page=2`);
@@ -105,7 +106,7 @@ describe('resources in a browser', () => {
       }
       if (words) {
         await ada.getByText('Filter', { exact: true }).first().click();
-        await ada.fill('[name="filter-anyText"], input#anyText', words);
+        await ada.fill('[name="filter-anyText"]', words);
         await ada.getByRole('button', { name: 'Apply changes' }).click();
         await ada.waitForURL(/filters\.anyText=/);
         await rows.first().waitFor();
@@ -113,14 +114,6 @@ describe('resources in a browser', () => {
     });
   }
 });
-
-/** The list is drawn again, with another row at its top. */
-async function waitForAnother(page: Page, text: string): Promise<void> {
-  await page.waitForFunction(
-    (before) => document.querySelector('tbody tr')?.textContent !== before,
-    text.replace(/\s/g, ''),
-  );
-}
 
 async function actOf(act: string): Promise<void> {
   const events = await queryRows('SELECT FROM audit_events WHERE act = $1 AND reason = $2', [act, reason]);
