@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   gateways: ['config', 'telemetry'],
   http: ['config', 'telemetry', 'domain', 'inputs', 'presenters', 'gateways'],
   realtime: ['config', 'telemetry', 'domain', 'inputs', 'presenters'],
-  jobs: ['config', 'telemetry', 'domain', 'presenters', 'gateways'],
+  jobs: ['config', 'telemetry', 'db/graphile', 'db/job-queue', 'domain', 'presenters', 'gateways'],
   cli: ['config', 'telemetry', 'domain', 'db'],
 };
 
@@ -28,10 +28,14 @@ const HOMES = {
   bcrypt: 'domain/accounts/passwords[.]',
   multer: 'http/middleware/uploads[.]',
   sharp: 'domain/accounts/pictures[.]',
-  '@redis/client': 'realtime/bus/redis[.]',
+  '@redis/client': '(realtime/bus|db)/redis[.]',
+  'rate-limiter-flexible': 'domain/limits/counters[.]',
+  'ipaddr.js': '(http/middleware/addresses[.]|domain/moderation/)',
   eta: 'presenters/templates[.]',
   'markdown-it': 'markup/markdown[.]',
   gemoji: 'presenters/emoji[.]',
+  'graphile-worker': 'db/graphile[.]',
+  nodemailer: 'gateways/mail[.]',
   sequelize: '((db|domain)/|http/errors[.])',
 };
 

@@ -37,6 +37,15 @@ const Settings = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be the address people use, such as https://chat.example.org' })
     .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'must look like smtp://user:password@host:587')
+    .refine((url) => URL.canParse(url), 'must look like smtp://user:password@host:587')
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must look like Parley <parley@example.org>')
+    .optional(),
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   TRUST_PROXY: z.coerce
     .number('must be the number of proxies in front of Parley, such as 1')
@@ -80,6 +89,10 @@ export interface Config {
   /** Origin only, such as `https://chat.example.org`; undefined means: whatever host the request names. */
   readonly publicOrigin: string | undefined;
   readonly isSecure: boolean;
+  /** undefined means: mail is kept for the admins to pass on. */
+  readonly smtpUrl: string | undefined;
+  /** Whom mail comes from, such as `Parley <parley@example.org>`. */
+  readonly mailFrom: string;
   /** undefined means: made at the first start and kept in the database. */
   readonly sessionSecret: string | undefined;
   /** Proxies whose X-Forwarded headers are believed. */
@@ -114,6 +127,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     isDataDirExplicit: settings.DATA_DIR !== undefined,
     publicOrigin,
     isSecure: publicOrigin?.startsWith('https:') ?? false,
+    smtpUrl: settings.SMTP_URL,
+    mailFrom:
+      settings.MAIL_FROM ?? `Parley <parley@${publicOrigin ? new URL(publicOrigin).hostname : 'localhost'}>`,
     sessionSecret: settings.SESSION_SECRET,
     trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,

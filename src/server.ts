@@ -7,11 +7,13 @@ import { closeDatabase, connectDatabase } from './db/connection.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { isMigrated, migrate } from './db/migrator.ts';
 import { sessionSecret } from './domain/accounts/session-secret.ts';
+import { closeCounters } from './domain/limits/counters.ts';
 import { drainWriter } from './domain/messages/writer.ts';
 import { createApp } from './http/app.ts';
 import { createUpgradeAuthentication } from './http/middleware/authentication.ts';
 import { createSessions } from './http/middleware/sessions.ts';
 import type { Readiness } from './http/ops.ts';
+import { startJobs } from './jobs/queue.ts';
 import { createListener } from './listener.ts';
 import { connectBroadcast } from './realtime/broadcast.ts';
 import type { Bus } from './realtime/bus/bus.ts';
@@ -60,13 +62,15 @@ export async function startParley({
   await bus.start();
   const liveDoor = openLiveDoor(server, createUpgradeAuthentication(sessions));
   const origin = await listener.open(port);
+  const jobRunner = startJobs({ databaseUrl, origin: config.publicOrigin ?? origin });
 
   async function stop(): Promise<void> {
-    await Promise.all([listener.close(), liveDoor.close()]);
+    await Promise.all([listener.close(), liveDoor.close(), jobRunner.stop()]);
     await drainWriter();
     stopHealing();
     disconnectBroadcast();
     await bus.stop();
+    closeCounters();
     await closeDatabase();
   }
   return { origin, stop };

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { migrate } from '../../src/db/migrator.ts';
 import { hashPassword } from '../../src/domain/accounts/passwords.ts';
+import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import type { Logger } from '../../src/telemetry/log.ts';
 import { addMessages } from './messages.ts';
 import { openSessions } from './sessions.ts';
@@ -34,6 +35,8 @@ export async function fillWorld(databaseUrl: string, shape: WorldShape): Promise
   await migrate(databaseUrl, silent);
   const { pool } = connectDatabase(databaseUrl);
   try {
+    // Its people do more than people do.
+    await keepServerSettings({ limits: false }, null);
     const people = await addPeople(pool, shape.users);
     const cookies = await openSessions(
       pool,

@@ -13,12 +13,6 @@ const TEXTS = {
   reconnecting: 'Connection lost. Reconnecting…',
   back: 'Back again.',
   removed: 'You are no longer in this room.',
-  'signed-out': 'You are signed out.',
-};
-/** Where one goes on from there. */
-const WAYS = {
-  removed: ['/rooms', 'Your rooms'],
-  'signed-out': [`/sign-in?next=${encodeURIComponent(location.pathname)}`, 'Sign in'],
 };
 /** The right to listen is lost: htmx does not connect again by itself. */
 const RIGHT_LOST = 1008;
@@ -35,9 +29,9 @@ function show(state) {
   bar.hidden = state === 'online';
   bar.dataset.state = state;
   bar.textContent = TEXTS[state] ?? '';
-  if (!WAYS[state]) return;
-  const [href, textContent] = WAYS[state];
-  bar.append(' ', Object.assign(document.createElement('a'), { href, textContent }));
+  if (state !== 'removed') return;
+  // Where one goes on from there.
+  bar.append(' ', Object.assign(document.createElement('a'), { href: '/rooms', textContent: 'Your rooms' }));
 }
 
 function showLost() {
@@ -66,12 +60,15 @@ async function onClose({ detail: { code, reason, connection } }) {
   if (code === RIGHT_LOST && isAllowed) setTimeout(reconnect, BACK_MS);
 }
 
-/** A socket that is refused looks like a lost one: a page says whether it is that, and which right is lost. */
+/**
+ * A socket that is refused looks like a lost one: a page says whether it is that, and which right is lost. Who is signed
+ * out learns why where they may sign in again.
+ */
 async function checkRight() {
   const response = await fetch(bar.dataset.probe, { headers: { Accept: 'application/json' } }).catch(
     () => undefined,
   );
-  if (response?.status === 401) show('signed-out');
+  if (response?.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   else if (response?.status === 404) leaveRoom();
   else return true;
 }

@@ -8,21 +8,33 @@ const GRANTS = (role: string) => `
   REVOKE UPDATE, DELETE, TRUNCATE ON audit_events FROM ${role};
   REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON migrations FROM ${role};`;
 
-/** Who the database takes the program of that URL for. */
-export async function readRole(url: string): Promise<string> {
+/** Does that with a connection of its own. */
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
-    return rows[0]?.role ?? '';
+    return await work(client);
   } finally {
     await client.end();
   }
 }
 
-/** As the owner of the tables: from now on that role can use all of them, and the audit log only to read and to add to it. */
+/** Who the database takes that client for. */
+export async function readRole(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
+  return rows[0]?.role ?? '';
+}
+
+/**
+ * As the owner of the tables: from now on that role can use all of them, and the audit log only to read and to add to it. It
+ * may make schemas, because the job queue's is its own.
+ */
 export async function grantAllButTheLog(client: pg.Client, role: string): Promise<void> {
-  const { rows } = await client.query<{ owner: string }>('SELECT current_user AS owner');
-  if (rows[0]?.owner === role) throw new Error('MIGRATION_DATABASE_URL and DATABASE_URL name the same role');
-  await client.query(GRANTS(pg.escapeIdentifier(role)));
+  if ((await readRole(client)) === role)
+    throw new Error('MIGRATION_DATABASE_URL and DATABASE_URL name the same role');
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const database = pg.escapeIdentifier(rows[0]?.name ?? '');
+  await client.query(
+    `${GRANTS(pg.escapeIdentifier(role))} GRANT CREATE ON DATABASE ${database} TO ${pg.escapeIdentifier(role)}`,
+  );
 }

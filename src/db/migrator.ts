@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { config } from '../config.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { grantAllButTheLog, readRole } from './grants.ts';
+import { connected, grantAllButTheLog, readRole } from './grants.ts';
+import { migrateJobQueue } from './job-schema.ts';
 
 /** Any number; the same on every instance, so that only one of them migrates at a time. */
 const MIGRATION_LOCK = 7_275_539;
@@ -11,17 +12,23 @@ const MINIMUM_VERSION = 140_000;
 
 /**
  * Brings the database at `url` up to the newest migration: each `migrations/NAME.up.sql` that has not run, in order of
- * name, each in one transaction with the note that it has run, under an advisory lock. With an `ownerUrl` as that role,
- * which lets the role of `url` do all but change the audit log. Throws when PostgreSQL is older than 14.
+ * name, each in one transaction with the note that it has run, under an advisory lock; then the job queue's own. With an
+ * `ownerUrl` as that role, which lets the role of `url` do all but change the audit log. Throws when PostgreSQL is older
+ * than 14.
  */
 export async function migrate(url: string, log: Logger, ownerUrl = url): Promise<void> {
-  const role = ownerUrl === url ? undefined : await readRole(url);
+  const isOwner = ownerUrl === url;
   await underLock(ownerUrl, async (client) => {
     const done = new Set(await listDone(client));
     const pending = (await listMigrations()).filter((name) => !done.has(name));
     for (const name of pending)
       await run(client, `${name}.up.sql`, 'INSERT INTO migrations (name) VALUES ($1)', name);
-    if (role) await grantAllButTheLog(client, role);
+    if (isOwner) await migrateJobQueue(client, url);
+    else
+      await connected(url, async (user) => {
+        await grantAllButTheLog(client, await readRole(user));
+        await migrateJobQueue(user, url);
+      });
     if (pending.length > 0) log.info({ migrations: pending }, 'database migrated');
   });
 }
@@ -42,15 +49,11 @@ export async function isMigrated(pool: pg.Pool): Promise<boolean> {
 }
 
 async function underLock<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return connected(url, async (client) => {
     await requireVersion(client);
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+    return work(client);
+  });
 }
 
 async function requireVersion(client: pg.Client): Promise<void> {

@@ -52,6 +52,11 @@ export async function readServerSettings(): Promise<ServerSettings> {
   return known ?? AS_IT_COMES;
 }
 
+/** The same if it is known without asking the database. */
+export function peekServerSettings(): ServerSettings | undefined {
+  return settings.peek('server');
+}
+
 async function readStored(): Promise<ServerSettings> {
   const [row] = await selectSettings();
   return { ...AS_IT_COMES, ...row?.settings };

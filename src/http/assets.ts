@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import express, { type RequestHandler, Router } from 'express';
 import { config } from '../config.ts';
+import { parseId } from '../inputs/ids.ts';
 
 const BROTLI_QUALITY = 9;
 const FOREVER = 'public, max-age=31536000, immutable';
@@ -29,6 +30,7 @@ interface Asset {
 const SCRIPTS: readonly string[] = JSON.parse(readFileSync(join(publicDir, 'js/order.json'), 'utf8'));
 const STYLES: readonly string[] = JSON.parse(readFileSync(join(publicDir, 'css/order.json'), 'utf8'));
 
+const countdown = readPublic('css/countdown.css');
 const css = createAsset(
   'parley.css',
   'text/css; charset=utf-8',
@@ -44,9 +46,16 @@ export const assetHrefs = { css: css.href, js: js.href, icons: icons.href };
 export function createAssetRoutes(): Router {
   const router = Router();
   for (const asset of [css, js, icons]) router.get(asset.href, serve(asset));
+  router.get('/assets/countdown/:seconds.css', sendCountdown);
   router.use('/icons', express.static(join(publicDir, 'icons'), { maxAge: '1d' }));
   return router;
 }
+
+/** The styles of a wait of so many seconds. */
+const sendCountdown: RequestHandler = (request, response) => {
+  const seconds = parseId(request.params.seconds);
+  response.set('Cache-Control', FOREVER).type('css').send(`:root{--seconds:${seconds}}\n${countdown}`);
+};
 
 function serve(asset: Asset): RequestHandler {
   return async (request, response) => {

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ConnectionError } from 'sequelize';
 import { Forbidden, Held, InvalidInput, NotFound, TooMany, Unauthenticated } from '../domain/errors.ts';
+import { presentWait } from '../presenters/limits.ts';
 import { renderPartial } from '../presenters/templates.ts';
 import { noteError } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
@@ -59,7 +60,14 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
   if (wantsJson(request)) response.json(describe(error, answer));
   else if (wantsFragment(request)) response.type('html').send(renderPartial('failure-note', answer));
   else if (answer.status === 401) response.redirect(303, signInPathFor(request));
-  else sendPage(request, response, 'failure', { title: answer.title }, { ...answer, retryAfter });
+  else
+    sendPage(
+      request,
+      response,
+      'failure',
+      { title: answer.title },
+      { ...answer, wait: retryAfter && presentWait(retryAfter) },
+    );
 };
 
 function note(error: unknown, { id }: Request): void {

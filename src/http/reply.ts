@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { config } from '../config.ts';
 import type { Actor } from '../domain/actor.ts';
-import { type FieldErrors, InvalidInput } from '../domain/errors.ts';
+import { type FieldErrors, InvalidInput, TooMany } from '../domain/errors.ts';
 import { parseFlash } from '../inputs/flash.ts';
+import { type LimitedView, presentLimited } from '../presenters/limits.ts';
 import { styleHrefOf } from '../presenters/own-style.ts';
 import { renderPage } from '../presenters/templates.ts';
 import { assetHrefs } from './assets.ts';
 import { compress, encodingFor } from './compression.ts';
+import { cookieName, cookieOptions, readCookie } from './middleware/cookies.ts';
 
 const FLASH_COOKIE = 'parley-flash';
 const FLASH_LIFETIME_MS = 60_000;
@@ -117,41 +118,47 @@ export function sendDone(
   }
   const shown = typeof flash === 'string' ? { text: flash } : flash;
   if (shown)
-    response.cookie(FLASH_COOKIE, JSON.stringify(shown), { ...flashCookie, maxAge: FLASH_LIFETIME_MS });
+    response.cookie(cookieName(FLASH_COOKIE), JSON.stringify(shown), {
+      ...cookieOptions,
+      maxAge: FLASH_LIFETIME_MS,
+    });
   response.redirect(303, location);
 }
 
-const flashCookie = { httpOnly: true, sameSite: 'lax', secure: config.isSecure } as const;
-
 /** Whether a page would say what has just been done. */
 export function hasFlash(request: IncomingMessage): boolean {
-  return flashCookieOf(request) !== undefined;
-}
-
-function flashCookieOf({ headers: { cookie = '' } }: IncomingMessage): string | undefined {
-  return cookie.includes(FLASH_COOKIE) ? parseCookie(cookie)[FLASH_COOKIE] : undefined;
+  return readCookie(request, FLASH_COOKIE) !== undefined;
 }
 
 function takeFlash(request: Request, response: Response): Flash | null {
-  const cookie = flashCookieOf(request);
+  const cookie = readCookie(request, FLASH_COOKIE);
   if (!cookie) return null;
-  response.clearCookie(FLASH_COOKIE, flashCookie);
+  response.clearCookie(cookieName(FLASH_COOKIE), cookieOptions);
   return parseFlash(cookie);
 }
 
-/** Does what a form asks; when its input cannot be used, draws the form again, with 422 and its errors. */
+/**
+ * Does what a form asks; when its input cannot be used, draws the form again, with 422 and its errors. `redrawLimited` does so,
+ * with 429, for somebody who has to wait.
+ */
 export async function orRedraw(
   request: Request,
   response: Response,
   work: () => Promise<void>,
   redraw: (errors: FieldErrors) => Promise<void> | void,
+  redrawLimited?: (limited: LimitedView) => Promise<void> | void,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof InvalidInput) || wantsFragment(request) || wantsJson(request)) throw error;
-    response.status(422);
-    await redraw(error.fields);
+    if (wantsFragment(request) || wantsJson(request)) throw error;
+    if (error instanceof InvalidInput) {
+      response.status(422);
+      await redraw(error.fields);
+    } else if (error instanceof TooMany && redrawLimited) {
+      response.status(429).set('Retry-After', String(error.retryAfterSeconds));
+      await redrawLimited(presentLimited(error));
+    } else throw error;
   }
 }
 

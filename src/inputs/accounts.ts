@@ -6,7 +6,7 @@ const MAX_PASSWORD = 1000;
 const MAX_EMAIL = 254;
 const LOCAL = /^\/(?![/\\])/;
 
-const username = wellFormedText('Choose a username.')
+export const username = wellFormedText('Choose a username.')
   .transform((text) => text.trim())
   .refine((text) => text.length > 0, { error: 'Choose a username.', abort: true })
   .refine((text) => text.length >= 2 && text.length <= 32, { error: 'Use 2 to 32 characters.', abort: true })
@@ -15,7 +15,7 @@ const username = wellFormedText('Choose a username.')
     'Use letters, digits, dots, hyphens and underscores; begin and end with a letter or digit.',
   );
 
-const email = wellFormedText('Enter your mail address.')
+export const email = wellFormedText('Enter your mail address.')
   .transform((text) => text.trim())
   .refine((text) => text.length > 0, { error: 'Enter your mail address.', abort: true })
   .refine(
@@ -29,12 +29,20 @@ const password = wellFormedText('Choose a password.')
   .refine((text) => [...text].length >= MIN_PASSWORD, `Use at least ${MIN_PASSWORD} characters.`)
   .refine((text) => text.length <= MAX_PASSWORD, `Use at most ${MAX_PASSWORD} characters.`);
 
+/** A password that is to hold from now on is typed twice. */
+export const typedTwice = { password, password_confirmation: wellFormedText('Repeat the password.') };
+
+export const isTypedTwice = (given: { password: string; password_confirmation: string }): boolean =>
+  given.password === given.password_confirmation;
+
+export const NOT_TYPED_TWICE = {
+  path: ['password_confirmation'],
+  error: 'The two passwords are not the same.',
+};
+
 export const RegistrationInput = z
-  .object({ username, email, password, password_confirmation: wellFormedText('Repeat the password.') })
-  .refine((given) => given.password === given.password_confirmation, {
-    path: ['password_confirmation'],
-    error: 'The two passwords are not the same.',
-  });
+  .object({ username, email, ...typedTwice })
+  .refine(isTypedTwice, NOT_TYPED_TWICE);
 
 export const SignInInput = z.object({
   login: wellFormedText('Enter your username or mail address.')

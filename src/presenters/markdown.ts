@@ -17,7 +17,7 @@ const { rules } = markdown.renderer;
 rules.link_open = (tokens, index) => {
   const href = tokens[index]?.attrGet('href');
   // `[text]()` leads nowhere; nobody has asked validateLink.
-  return href ? `<a href="${escapeHtml(href)}" target="_blank" rel="noopener nofollow ugc">` : '<a>';
+  return href ? `<a href="${escapeHtml(href)}" target="_blank" rel="noreferrer nofollow ugc">` : '<a>';
 };
 rules.names = (tokens, index) => tokens[index]?.content ?? '';
 rules.text = (tokens, index) => escapeHtml(tokens[index]?.content);

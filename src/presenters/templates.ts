@@ -4,7 +4,9 @@ import { Eta } from 'eta';
 import { config } from '../config.ts';
 import { escapeHtml } from './escape.ts';
 
-const FOLDERS = ['layouts', 'pages', 'partials', 'fragments'] as const;
+const FOLDERS = ['layouts', 'pages', 'partials', 'fragments', 'mail'] as const;
+/** Templates of this name make plain text, where nothing is to be escaped. */
+const PLAIN = /-text\.eta$/;
 
 type Template = (data: object) => string;
 type Folder = (typeof FOLDERS)[number];
@@ -19,6 +21,8 @@ const eta = new Eta({
   functionHeader: 'const partial = this.partial;',
 });
 
+const plainEta = new Eta({ views: join(config.rootDir, 'views'), autoEscape: false });
+
 const templates = Object.fromEntries(FOLDERS.map((folder) => [folder, compileFolder(folder)])) as Record<
   Folder,
   ReadonlyMap<string, Template>
@@ -31,8 +35,9 @@ function compileFolder(folder: Folder): ReadonlyMap<string, Template> {
 }
 
 function compileFile(path: string): Template {
-  const compiled = eta.compile(eta.readFile(path));
-  const context = Object.assign(Object.create(eta), { partial: renderPartial });
+  const engine = PLAIN.test(path) ? plainEta : eta;
+  const compiled = engine.compile(eta.readFile(path));
+  const context = Object.assign(Object.create(engine), { partial: renderPartial });
   return (data) => compiled.call(context, data, {});
 }
 
@@ -53,6 +58,10 @@ export function renderPartial(name: string, data: object): string {
 
 export function renderFragment(name: string, data: object): string {
   return render('fragments', name, data);
+}
+
+export function renderMail(name: string, data: object): string {
+  return render('mail', name, data);
 }
 
 /** A whole document: the page inside the layout. Both see `page`. */

@@ -1,6 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
 import type { Actor } from '../domain/actor.ts';
+import { SOCKET_FRAMES } from '../domain/limits/kinds.ts';
+import { Tally } from '../domain/limits/tally.ts';
+import { peekServerSettings } from '../domain/server-settings.ts';
 import { parseSocketFrame, type SocketFrame } from '../inputs/socket-frames.ts';
 import { log } from '../telemetry/log.ts';
 import { obey } from './commands.ts';
@@ -41,6 +44,7 @@ export class Connection {
   private heldNews: Draw[] | undefined;
   private commands: Promise<void> = Promise.resolve();
   private waitingCommands = 0;
+  private readonly frames = new Tally(SOCKET_FRAMES);
   private isClosed = false;
   private isAlive = true;
 
@@ -165,9 +169,14 @@ export class Connection {
 
   private hear(data: RawData, isBinary: boolean): void {
     const frame = isBinary ? undefined : parseSocketFrame(String(data));
-    if (!frame) this.close(CLOSE.rightLost, 'not understood');
+    if (this.talksTooMuch()) this.close(CLOSE.rightLost, 'too many frames');
+    else if (!frame) this.close(CLOSE.rightLost, 'not understood');
     else if (++this.waitingCommands > MAX_WAITING_COMMANDS) this.close(CLOSE.tooSlow, 'too much at once');
     else this.commands = this.commands.then(() => new Promise((next) => void this.obey(frame, next)));
+  }
+
+  private talksTooMuch(): boolean {
+    return this.frames.add(Date.now()) > 0 && (peekServerSettings()?.limits ?? true);
   }
 
   /** Commands of one socket are begun one after another, so its posts keep their order. `next` lets the next one begin. */

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { renderFragment, renderPage, renderPartial, templateNames } from '../../src/presenters/templates.ts';
-import { fragmentSamples, pageSamples, partialSamples } from '../support/template-samples.ts';
+import {
+  renderFragment,
+  renderMail,
+  renderPage,
+  renderPartial,
+  templateNames,
+} from '../../src/presenters/templates.ts';
+import { fragmentSamples, mailSamples, pageSamples, partialSamples } from '../support/template-samples.ts';
 
 const MAX_FRAGMENT_LINES = 5;
 const views = readdirSync('views', { recursive: true, encoding: 'utf8' }).filter((file) =>
@@ -31,6 +37,7 @@ describe('templates', () => {
     assert.deepEqual(Object.keys(pageSamples).sort(), templateNames('pages').sort());
     assert.deepEqual(Object.keys(partialSamples).sort(), templateNames('partials').sort());
     assert.deepEqual(Object.keys(fragmentSamples).sort(), templateNames('fragments').sort());
+    assert.deepEqual(Object.keys(mailSamples).sort(), templateNames('mail').sort());
   });
 
   it('every one renders without a hole', () => {
@@ -38,6 +45,8 @@ describe('templates', () => {
       assert.doesNotMatch(renderPage(name, data), HOLES, name);
     for (const [name, data] of Object.entries(partialSamples))
       assert.doesNotMatch(renderPartial(name, data), HOLES, name);
+    for (const [name, data] of Object.entries(mailSamples))
+      assert.doesNotMatch(renderMail(name, data), HOLES, name);
     for (const [name, data] of Object.entries(fragmentSamples)) {
       assert.doesNotMatch(renderFragment(name, data), HOLES, name);
     }

@@ -8,6 +8,7 @@ import { PAGE_SIZE, readChanges, readHistory } from '../../src/domain/messages/h
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { createPeople, nonce } from '../support/people.ts';
 
 const MESSAGES = 130;
@@ -22,6 +23,7 @@ describe('messages', () => {
 
   before(async () => {
     disconnect = await connectTestDatabase();
+    await turnLimitsOff();
     [ada, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
     roomId = (await createRoom(ada, { name: 'Long', kind: 'closed', topic: '', members: ['bob'] })).id;
     const bodies = Array.from({ length: MESSAGES }, (_, index) => `message ${index + 1}`);

@@ -15,6 +15,7 @@ import { listMyRooms } from '../../src/domain/rooms/room-list.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { changeRoom, setArchived } from '../../src/domain/rooms/settings.ts';
 import { connectTestDatabase } from '../support/database.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
 
@@ -26,6 +27,7 @@ describe('notices', () => {
 
   before(async () => {
     disconnect = await connectTestDatabase();
+    await turnLimitsOff();
     [ada, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
   });
 

@@ -11,6 +11,7 @@ import { addMember } from '../../src/domain/rooms/memberships.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { parseSearch } from '../../src/inputs/search.ts';
 import { connectTestDatabase } from '../support/database.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
 
@@ -25,6 +26,7 @@ describe('searching', () => {
 
   before(async () => {
     disconnect = await connectTestDatabase();
+    await turnLimitsOff();
     [ada, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
     kitchen = await makeRoom('Engine room', ['bob']);
   });

@@ -8,6 +8,7 @@ import { postMessage } from '../../src/domain/messages/posting.ts';
 import { writeMessage } from '../../src/domain/messages/writer.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../support/database.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
 
@@ -19,6 +20,7 @@ describe('messages that are committed together', () => {
 
   before(async () => {
     disconnect = await connectTestDatabase();
+    await turnLimitsOff();
     [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
     roomId = (await createRoom(ada, { name: 'Tea', kind: 'closed', topic: '', members: ['bob'] })).id;
   });

@@ -92,6 +92,7 @@ describe('for everybody', () => {
           '/people/bob/report',
           `/messages/${hello}/report`,
           '/settings/profile',
+          '/settings/sessions',
           `/messages/${hello + 1}/edits`,
         ];
         for (const path of [...paths, `/messages/${hello + 1}/deletion`, '/rooms/999', '/sign-out']) {
@@ -134,6 +135,7 @@ describe('for everybody', () => {
       '/people',
       '/people/bob',
       '/settings/profile',
+      '/settings/sessions',
       '/search?q=hello',
       `${room}/settings`,
       `${room}?reply_to=${hello}#composer`,

@@ -7,6 +7,7 @@ import { deleteMessage } from '../../src/domain/messages/deletion.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { enterRoom, say, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { nonce } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
@@ -21,6 +22,7 @@ describe('scrolling through a long conversation', () => {
 
   before(async () => {
     parley = await startTestParley();
+    await turnLimitsOff();
     browser = await launchChromium();
     page = (await signUpInBrowser(browser, parley.origin, 'ada')).page;
     ada = await findActor(1);

@@ -134,22 +134,28 @@ describe('the shell', () => {
     await grace.waitForURL('**/rooms');
   });
 
-  it('says to somebody who is signed out how to come back, and sends then what they wrote', async () => {
+  it('brings somebody who is signed out to where they may sign in again, and sends then what they wrote', async () => {
     await enterRoom(grace, '/rooms/1');
+    // As if the page learnt of it only now, from what is written too late.
+    await grace.route('**/departure', (route) => route.abort());
     const elsewhere = await grace.context().newPage();
     await elsewhere.goto('/rooms');
     await elsewhere.click('.sidebar-foot button');
-    await grace.locator('#connection').getByText('You are signed out.').waitFor();
+    await elsewhere.waitForURL('**/sign-in');
     await grace.fill('#body', 'written too late');
     await grace.click('.send');
     await grace.waitForSelector('#pending .failed');
-    await grace.click('#connection a');
+    await grace.fill('#body', 'not sent at all');
+    await grace.unroute('**/departure');
+    await grace.waitForURL('**/sign-in?next=%2Frooms%2F1');
     await grace.fill('#login', 'grace');
     await grace.fill('#password', 'correct horse battery');
     await grace.click('form.card button');
     await grace.waitForURL('**/rooms/1');
     await grace.waitForSelector('#log .message:has-text("written too late")');
     assert.equal(await grace.locator('#pending .message').count(), 0);
+    assert.equal(await grace.inputValue('#body'), 'not sent at all');
+    await grace.fill('#body', '');
   });
 
   /** A second window of the same person, as narrow as phones are. */

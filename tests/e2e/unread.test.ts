@@ -7,6 +7,7 @@ import { postMessage } from '../../src/domain/messages/posting.ts';
 import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
 import { enterRoom, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { nonce } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
@@ -20,6 +21,7 @@ describe('coming back to a room where much was said', () => {
 
   before(async () => {
     parley = await startTestParley();
+    await turnLimitsOff();
     browser = await launchChromium();
     page = (await signUpInBrowser(browser, parley.origin, 'ada')).page;
     await signUpInBrowser(browser, parley.origin, 'bob');

@@ -4,6 +4,7 @@ import request from 'supertest';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
 
@@ -30,6 +31,7 @@ describe('messages over HTTP', () => {
 
   before(async () => {
     parley = await startTestParley();
+    await turnLimitsOff();
     const [a, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
     ada = a;
     cookies = { ada: await signInAs(ada), bob: await signInAs(bob), eve: await signInAs(eve) };
@@ -123,7 +125,7 @@ describe('messages over HTTP', () => {
   it('makes addresses clickable and keeps line breaks', async () => {
     await say('see https://example.org/a?b=1&c=2\nand mail ada@example.org');
     const { text } = await get('bob', room);
-    const rel = 'target="_blank" rel="noopener nofollow ugc"';
+    const rel = 'target="_blank" rel="noreferrer nofollow ugc"';
     assert.ok(
       text.includes(
         `<a href="https://example.org/a?b=1&amp;c=2" ${rel}>https://example.org/a?b=1&amp;c=2</a><br>and`,

@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
@@ -22,6 +23,7 @@ describe('PostgreSQL ends every connection, again and again, while people write'
 
   before(async () => {
     parley = await startTestParley();
+    await turnLimitsOff();
     const people = (await createPeople('ada', 'bob')) as [Actor, Actor];
     ada = people[0];
     cookies = await Promise.all(people.map(signInAs));

@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { createPerson, nonce, signInAs } from '../support/people.ts';
 import { isReady, ServerProcess } from '../support/server-process.ts';
@@ -27,6 +28,7 @@ describe('SIGTERM', () => {
   before(async () => {
     database = await createTestDatabase();
     connectDatabase(database.url);
+    await turnLimitsOff();
     const ada = await createPerson('ada');
     cookie = await signInAs(ada);
     roomId = (await createRoom(ada, { name: 'Busy', kind: 'closed', topic: '', members: [] })).id;

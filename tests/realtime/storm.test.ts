@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
@@ -20,6 +21,7 @@ describe('a storm', () => {
 
   before(async () => {
     parley = await startTestParley();
+    await turnLimitsOff();
     const usernames = Array.from({ length: SENDERS }, (_, index) => `person-${index}`);
     people = await createPeople(...usernames);
     cookies = await Promise.all(people.map(signInAs));

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../src/domain/actor.ts';
 import { listMyRooms } from '../../src/domain/rooms/room-list.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
+import { turnLimitsOff } from '../support/limits.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, signInAs } from '../support/people.ts';
 import { Random } from '../support/random.ts';
@@ -25,6 +26,7 @@ describe('unread', () => {
 
   before(async () => {
     parley = await startTestParley();
+    await turnLimitsOff();
     const actors = await createPeople(...USERNAMES);
     for (const name of ['Tea', 'Coffee', 'Water']) {
       const room = await createRoom(actors[0] as Actor, {

@@ -2,6 +2,7 @@ import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { createTestDatabase } from './database.ts';
+import { turnLimitsOff } from './limits.ts';
 import { LiveClient } from './live-client.ts';
 import { createPeople, signInAs } from './people.ts';
 import { ServerProcess } from './server-process.ts';
@@ -9,7 +10,7 @@ import { ServerProcess } from './server-process.ts';
 const NAMES = ['ada', 'bob', 'cleo', 'dan'] as const;
 export type Name = (typeof NAMES)[number];
 
-/** Two real servers on one database, four people, and a room with all of them. */
+/** Two real servers on one database without limits, four people, and a room with all of them. */
 export class Instances {
   readonly databaseUrl: string;
   readonly servers: readonly [ServerProcess, ServerProcess];
@@ -34,6 +35,7 @@ export class Instances {
   static async start(settings: Record<string, string> = {}): Promise<Instances> {
     const database = await createTestDatabase();
     connectDatabase(database.url);
+    await turnLimitsOff();
     const people = await createPeople(...NAMES);
     const cookies = await Promise.all(people.map(signInAs));
     const environment = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: '4', ...settings };

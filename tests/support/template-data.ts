@@ -2,6 +2,7 @@ import type { User } from '../../src/db/models/index.ts';
 import type { StoredMessage } from '../../src/domain/messages/message.ts';
 import type { ReachedRoom } from '../../src/domain/rooms/reach.ts';
 import type { ListedRoom } from '../../src/domain/rooms/room-list.ts';
+import { presentDevice } from '../../src/presenters/devices.ts';
 import { presentLog } from '../../src/presenters/log.ts';
 import { presentMember } from '../../src/presenters/members.ts';
 import { presentMessage } from '../../src/presenters/messages.ts';
@@ -161,3 +162,8 @@ export const quickEmoji = ['👍'];
 export const receipts = [{ userId: 2, displayName: 'Bob', seq: 3, isShown: true }];
 export const toast = { text: 'Done.', undo: '/rooms/5/return' };
 export const editForm = { message, values: { body: 'Hello' }, errors: { body: 'Too long.' } };
+
+export const device = presentDevice(
+  { id: 7, userAgent: '', address: '203.0.113.7', signedInAt: at, lastUsedAt: at, isCurrent: true },
+  at,
+);

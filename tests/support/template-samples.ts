@@ -1,9 +1,11 @@
+import { presentWait } from '../../src/presenters/limits.ts';
 import { presentNotice } from '../../src/presenters/notices.ts';
 import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
 import {
   composer,
   destination,
+  device,
   editForm,
   found,
   icons,
@@ -25,12 +27,21 @@ import {
 } from './template-data.ts';
 import { notification, reportAboutMe, reportForm, reportMade, waitingMessage } from './template-reports.ts';
 
+const address = { email: 'ada@example.org', isVerified: false, pendingEmail: 'a@b.org' };
+const outgoingMail = {
+  recipient: 'ada@example.org',
+  subject: 'Hello',
+  body: 'Follow this link',
+  createdAt: message.createdAt,
+};
+const limited = { ...presentWait(16), detail: 'Too often.' };
+
 /** Data for every template, as the doors give it. */
 
 export const pageSamples: Record<string, { page: object }> = {
   welcome: { page: { ...page, viewer: null, meHref: null, flash: null } },
-  'sign-up': { page, ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true } },
-  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms' } },
+  'sign-up': { page, ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true, limited } },
+  'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms', ending: 'Why.', limited } },
   rooms: {
     page,
     ...{
@@ -88,8 +99,21 @@ export const pageSamples: Record<string, { page: object }> = {
   people: { page, ...{ list, query: 'bo', people: [person], first: '/people', more: '/people?from=50' } },
   profile: { page, ...{ list, profile } },
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
+  'settings-sessions': { page, ...{ list, nav: presentSettingsNav('sessions'), devices: [device] } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
-  failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', retryAfter: 1 } },
+  'forgotten-password': {
+    page,
+    ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false, limited },
+  },
+  'new-password': { page, ...{ token: 't', username: 'ada', errors: { password: 'No.' } } },
+  'email-verification': { page, ...{ token: 't', username: 'ada', email: 'a@b.org', error: 'No.' } },
+  'link-over': { page, ...{ detail: 'It is over.', href: '/password-resets', label: 'Another one' } },
+  'settings-account': {
+    page,
+    ...{ list, nav: presentSettingsNav('account'), address, isMailed: true, values: {}, errors: {} },
+  },
+  'outgoing-mail': { page, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
+  failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
 };
 
 export const partialSamples: Record<string, object> = {
@@ -100,11 +124,15 @@ export const partialSamples: Record<string, object> = {
   'comfort-form': { theme: 'dark', playsSound: true },
   completions: { options: [{ text: '@bob', label: 'Bob', note: '@bob' }] },
   'confirm-dialog': {},
+  device: { ...device, isCurrent: false, lastUsedAt: device.signedInAt },
+  countdown: presentWait(300),
+  limited,
   destination: { ...destination, href: null, username: 'bob', avatar: message.sender.avatar },
   dialogs: {},
   'emoji-picker': { groups: [{ name: 'Smileys', emoji: [{ emoji: '👍', name: '+1' }] }] },
   'edit-form': editForm,
   'failure-note': { detail: 'No.' },
+  'email-state': { address, isMailed: true },
   field: { name: 'name', label: 'Name', value: 'x', error: 'No.', hint: 'Yes.' },
   'form-error': { error: 'No.' },
   icon: { icons, name: 'hash' },
@@ -119,11 +147,13 @@ export const partialSamples: Record<string, object> = {
   'me-link': { href: '/me.css?v=1-0' },
   'message-tools': { quickEmoji },
   moment: message.createdAt,
+  'new-password-fields': { errors: { password: 'No.' } },
   'news-item': { type: 'online', detail: '{}' },
   notification,
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
+  'outgoing-mail': outgoingMail,
   'pending-template': {},
   person,
   'profile-actions': { ...profile, isBlocked: true },
@@ -160,3 +190,12 @@ export const fragmentSamples: Record<string, object> = {
   'room-list': { list },
   'post-refused': { detail: 'No.' },
 };
+
+const letter = {
+  subject: 'Hello',
+  lines: ['One.', 'Two.'],
+  action: { label: 'Go', href: 'https://x/y' },
+  ending: 'Bye.',
+};
+
+export const mailSamples: Record<string, object> = { letter, 'letter-text': letter };

@@ -6,11 +6,11 @@ import { renderBody } from '../../src/presenters/markdown.ts';
 import { presentMessage } from '../../src/presenters/messages.ts';
 import { stored } from '../support/template-data.ts';
 
-const LINK = 'target="_blank" rel="noopener nofollow ugc"';
+const LINK = 'target="_blank" rel="noreferrer nofollow ugc"';
 
 /** What a body may consist of besides text; whatever else has a `<` in it got through. */
 const SAFE_TAGS =
-  /<\/?(?:p|b|strong|em|s|ul|li|blockquote|hr|code|br|a)>|<ol(?: start="\d+")?>|<\/(?:ol|pre|a|span)>|<pre tabindex="0">|<span class="(?:hljs|language)-[a-z_ -]+">|<a href="(?:https?:\/\/|mailto:)[^"<>\s]*" target="_blank" rel="noopener nofollow ugc">|<a class="(?:mention at-\d+|room-link)" href="\/(?:people|rooms)\/[\w.-]+">|<b class="mention at-room">/g;
+  /<\/?(?:p|b|strong|em|s|ul|li|blockquote|hr|code|br|a)>|<ol(?: start="\d+")?>|<\/(?:ol|pre|a|span)>|<pre tabindex="0">|<span class="(?:hljs|language)-[a-z_ -]+">|<a href="(?:https?:\/\/|mailto:)[^"<>\s]*" target="_blank" rel="noreferrer nofollow ugc">|<a class="(?:mention at-\d+|room-link)" href="\/(?:people|rooms)\/[\w.-]+">|<b class="mention at-room">/g;
 
 const CODE_LANGUAGES = [
   '',

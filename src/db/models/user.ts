@@ -29,6 +29,8 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   declare theme: CreationOptional<Theme>;
   declare playsSound: CreationOptional<boolean>;
   declare styleVersion: CreationOptional<number>;
+  /** Grows with each change of the password. */
+  declare credentialsVersion: CreationOptional<number>;
   declare createdAt: CreationOptional<Date>;
 }
 
@@ -47,6 +49,7 @@ export function defineUser(sequelize: Sequelize): void {
       theme: { type: DataTypes.TEXT, defaultValue: 'system' },
       playsSound: { type: DataTypes.BOOLEAN, defaultValue: false },
       styleVersion: { type: DataTypes.INTEGER, defaultValue: 0 },
+      credentialsVersion: { type: DataTypes.INTEGER, defaultValue: 0 },
       createdAt: { type: DataTypes.DATE, defaultValue: DataTypes.NOW },
     },
     { sequelize, tableName: 'users' },

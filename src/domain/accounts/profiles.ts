@@ -34,10 +34,11 @@ const selectProfile = statement<Profile>(
           EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked",
           CASE WHEN ${areNear('users.id', '$2')} THEN json_build_object(
             'isOnline', ${isOnline('users.id')}, 'lastSeenAt', last_seen_at) END AS presence
-     FROM users WHERE username = $1::citext`,
+     FROM users WHERE id = coalesce((SELECT id FROM users WHERE username = $1::citext),
+                                  (SELECT user_id FROM former_usernames WHERE username = $1::citext))`,
 );
 
-/** The profile of somebody, by username in any letter case. Throws NotFound. */
+/** The profile of somebody, by username in any letter case, also one that they had before. Throws NotFound. */
 export async function readProfile(actor: Actor, username: string): Promise<Profile> {
   const [profile] = await selectProfile(username, actor.id);
   if (!profile) throw new NotFound('There is nobody of this name here.');

@@ -1,4 +1,5 @@
 import { UniqueConstraintError } from 'sequelize';
+import { config } from '../../config.ts';
 import { database } from '../../db/connection.ts';
 import { Room, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
@@ -7,6 +8,8 @@ import { Taken } from '../errors.ts';
 import { lockRoom } from '../rooms/locking.ts';
 import { bringIn } from '../rooms/memberships.ts';
 import { writeNotice } from '../rooms/notices.ts';
+import { isFormerUsername, usernameTaken } from './credentials.ts';
+import { askForVerification } from './email-verification.ts';
 import { hashPassword } from './passwords.ts';
 import { actorOf } from './people.ts';
 
@@ -36,6 +39,7 @@ export async function isFirstAccount(): Promise<boolean> {
 async function createAccount(registration: Registration, passwordHash: string): Promise<Actor> {
   // One at a time, or two people who sign up at the same moment could both be the first.
   await database().sequelize.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE');
+  if (await isFormerUsername(registration.username)) throw usernameTaken();
   const isFirst = await isFirstAccount();
   const user = await User.create({
     username: registration.username,
@@ -44,6 +48,7 @@ async function createAccount(registration: Registration, passwordHash: string): 
     passwordHash,
     role: isFirst ? 'admin' : 'member',
   });
+  if (config.smtpUrl) await askForVerification(user.id, user.email);
   await joinDefaultRoom(user, isFirst);
   return actorOf(user);
 }
@@ -57,8 +62,8 @@ async function joinDefaultRoom(user: User, isFirst: boolean): Promise<void> {
 }
 
 async function refuseTaken({ username, email }: Registration): Promise<void> {
-  if (await User.count({ where: { username } }))
-    throw new Taken({ username: 'Somebody has this username already.' });
+  if ((await User.count({ where: { username } })) || (await isFormerUsername(username)))
+    throw usernameTaken();
   if (await User.count({ where: { email } }))
     throw new Taken({ email: 'This address has an account already.' });
 }

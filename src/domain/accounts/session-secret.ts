@@ -16,6 +16,8 @@ const selectSecret = statement<{ value: string }>(
 /** What signs the session cookies: SESSION_SECRET, or one made once and shared by all instances through the database. */
 export async function sessionSecret(): Promise<string> {
   if (config.sessionSecret) return config.sessionSecret;
+  const [kept] = await selectSecret();
+  if (kept) return kept.value;
   await keepSecret(randomBytes(SECRET_BYTES).toString('base64url'));
   const [row] = await selectSecret();
   if (!row) throw new Error('the session secret could not be kept');

@@ -4,15 +4,22 @@ import { announce } from '../events.ts';
 
 const deleteSession = statement('session-delete', 'DELETE FROM sessions WHERE sid = $1');
 
-const deleteOthers = statement<{ sessionId: string }>(
-  'sessions-delete-others',
-  `DELETE FROM sessions WHERE user_id = $1 AND sid IS DISTINCT FROM $2 RETURNING sid AS "sessionId"`,
+/** Endings are kept for as long as a browser may still come with that session's cookie. */
+const endings = (deletion: string) => `
+  WITH ended AS (${deletion} RETURNING sid),
+       kept AS (INSERT INTO session_endings (digest, reason)
+                SELECT sha256(convert_to(sid, 'UTF8')), $1 FROM ended ON CONFLICT (digest) DO NOTHING),
+       pruned AS (DELETE FROM session_endings WHERE ended_at < now() - interval '30 days')
+  SELECT sid AS "sessionId" FROM ended`;
+
+const endOne = statement<{ sessionId: string }>(
+  'session-end-one',
+  endings('DELETE FROM sessions WHERE id = $2 AND user_id = $3'),
 );
 
-const keepEndings = statement(
-  'session-endings-keep',
-  `INSERT INTO session_endings (digest, reason) SELECT digest, $2 FROM unnest($1::bytea[]) AS digest
-   ON CONFLICT (digest) DO NOTHING`,
+const endOthers = statement<{ sessionId: string }>(
+  'sessions-end-others',
+  endings('DELETE FROM sessions WHERE user_id = $2 AND sid IS DISTINCT FROM $3'),
 );
 
 const selectEnding = statement<{ reason: string }>(
@@ -26,28 +33,32 @@ export async function endSession(sessionId: string): Promise<void> {
   announce('session.ended', { sessionId });
 }
 
+/** Ends the session in that row if it is this person's; whether it was. `reason` as for `endSessionsOf`. */
+export async function endSessionOf(userId: number, rowId: number, reason: string): Promise<boolean> {
+  const ended = await endOne(reason, rowId, userId);
+  tellOf(ended);
+  return ended.length > 0;
+}
+
 /**
- * Ends all sessions of somebody, but for one that may be kept. `reason` is a sentence for the sign-in pages that their
- * browsers come to.
+ * Ends all sessions of somebody, but for one that may be kept; how many there were. `reason` is a sentence for the sign-in
+ * pages that their browsers come to.
  */
 export async function endSessionsOf(
   userId: number,
   { except = null, reason }: { except?: string | null; reason: string },
-): Promise<void> {
-  const ended = await deleteOthers(userId, except);
-  await keepEndings(
-    ended.map(({ sessionId }) => digestOf(sessionId)),
-    reason,
-  );
-  for (const { sessionId } of ended) announce('session.ended', { sessionId });
+): Promise<number> {
+  const ended = await endOthers(reason, userId, except);
+  tellOf(ended);
+  return ended.length;
 }
 
 /** Why that session ended, when it was not its owner in that browser who ended it. */
 export async function findSessionEnding(sessionId: string): Promise<string | undefined> {
-  const [ending] = await selectEnding(digestOf(sessionId));
+  const [ending] = await selectEnding(createHash('sha256').update(sessionId).digest());
   return ending?.reason;
 }
 
-function digestOf(sessionId: string): Buffer {
-  return createHash('sha256').update(sessionId).digest();
+function tellOf(ended: readonly { sessionId: string }[]): void {
+  for (const { sessionId } of ended) announce('session.ended', { sessionId });
 }

@@ -3,15 +3,44 @@ import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
 import { findSilenceNow } from '../moderation/restrictions.ts';
 import { sayWhy } from '../moderation/sentences.ts';
+import { readCredentialsVersion } from './credentials.ts';
 import { verifyPassword } from './passwords.ts';
 import { actorOf } from './people.ts';
+import { admitAttempt, type Source } from './sign-in-limits.ts';
 
-/** The account whose username or mail address is `login` and whose password this is; undefined otherwise. Throws TooMany; InvalidInput, with reason and end, when the account is suspended or banned. */
-export async function signIn(login: string, password: string): Promise<Actor | undefined> {
-  const user = await User.findOne({ where: login.includes('@') ? { email: login } : { username: login } });
-  const isRight = await verifyPassword(password, user?.passwordHash);
+/** Somebody who has given their password, and which of theirs it was. */
+export interface SignedIn extends Actor {
+  readonly credentialsVersion: number;
+}
+
+/**
+ * The account whose username or mail address is `login` and whose password this is; undefined otherwise. Throws TooMany,
+ * without a look at the password, when there were too many wrong ones before; InvalidInput, with reason and end, when the
+ * account is suspended or banned.
+ */
+export async function signIn(login: string, password: string, source: Source): Promise<SignedIn | undefined> {
+  const isEmail = login.includes('@');
+  const user = await User.findOne({ where: isEmail ? { email: login } : { username: login } });
+  // The database knows what is the same name in another letter case. Name and address of one account are counted as two:
+  // whoever knows the one is not to learn the other from it.
+  const account = ((isEmail ? user?.email : user?.username) ?? login).toLowerCase();
+  const attempt = await admitAttempt(account, user?.id, source);
+  const isRight = await verifyPassword(password, user?.passwordHash).catch(async (error: unknown) => {
+    await attempt.withdraw();
+    throw error;
+  });
   if (!user || !isRight) return undefined;
+  await attempt.succeed();
   const silence = await findSilenceNow(user);
   if (silence && silence.kind !== 'mute') throw new InvalidInput({ form: sayWhy(silence) });
-  return actorOf(user);
+  return { ...actorOf(user), credentialsVersion: user.credentialsVersion };
+}
+
+/**
+ * Whether that password still counts. To be asked when the session is kept: while the password was looked at, another may
+ * have been set, which ended all the sessions that there were.
+ */
+export async function isStillSignedIn(actor: Actor & Partial<SignedIn>): Promise<boolean> {
+  const { id, credentialsVersion } = actor;
+  return credentialsVersion === undefined || credentialsVersion === (await readCredentialsVersion(id));
 }

@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { flagMessage } from '../moderation/flagging.ts';
 import { holdMessage, isStored } from '../moderation/holding.ts';
 import { requireTrustToWrite } from '../moderation/new-accounts.ts';
@@ -29,7 +30,7 @@ const selectAnswerable = statement(
  * Posts into a room: when this returns, the message is committed. Everybody who watches is told by the writer.
  * Throws NotFound when the person is not in the room, Forbidden when they may not write in it, InvalidInput for a reply to what
  * is not in the room and for a text that a word rule blocks, Held for one that waits for a moderator, TooMany when the
- * room cannot keep up.
+ * room cannot keep up or the person has written too much just now.
  */
 export async function postMessage(actor: Actor, roomId: number, message: NewMessage): Promise<StoredMessage> {
   const write = await preparePost(actor, roomId, message);
@@ -46,6 +47,8 @@ export async function preparePost(
   const place = await reachWritablePlace(actor, roomId);
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
     throw new InvalidInput({ reply_to: 'The message that you answer is not in this room.' });
+  const counting = limit('post', actor.id);
+  if (counting) await counting.catch((refusal) => letRetry(refusal, actor, roomId, nonce));
   const verdict = await judge(actor, message.body);
   const { body, flag } = verdict;
   const refs = await findReferences(place, body);
@@ -75,4 +78,9 @@ async function writeFlagged(write: () => Promise<StoredMessage>, rule: AppliedRu
   const stored = await write();
   await flagMessage(stored.id, rule);
   return stored;
+}
+
+/** What is stored has been acknowledged or will be: to send it again is no new message. */
+async function letRetry(refusal: unknown, actor: Actor, roomId: number, nonce: string): Promise<void> {
+  if (!(await isStored(actor, roomId, nonce))) throw refusal;
 }

@@ -3,6 +3,7 @@ import { config } from '../../config.ts';
 import { User } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { TooMany } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { boundsOf, type SearchBounds } from './search-bounds.ts';
 import { listSearchableRooms, type SearchableRoom } from './search-rooms.ts';
 import {
@@ -59,6 +60,7 @@ export async function searchMessages(
   query: SearchQuery,
   { before }: { before?: number | undefined } = {},
 ): Promise<SearchPage> {
+  await limit('search', actor.id);
   if (atOnce.pendingCount > MAX_WAITING) throw new TooMany('Many people are searching just now.', 2);
   return atOnce(async () => {
     const rooms = (await listSearchableRooms(actor)).filter((room) => isAsked(room, query.in));

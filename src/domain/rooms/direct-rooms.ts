@@ -4,6 +4,7 @@ import { isBlockBetween } from '../accounts/blocks.ts';
 import { requireUser } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { requireTrust } from '../moderation/new-accounts.ts';
 import { bringIn } from './memberships.ts';
 import { CANNOT_WRITE } from './place.ts';
@@ -11,7 +12,7 @@ import { CANNOT_WRITE } from './place.ts';
 /**
  * The one direct room of the two, made now if there is none; with oneself it is a room for notes. When both ask at the
  * same moment, the unique `direct_key` lets one of them make it. Throws InvalidInput when there is no such person, and
- * Forbidden when one of the two has blocked the other, or the account is too new.
+ * Forbidden when one of the two has blocked the other, or the account is too new, TooMany.
  */
 export async function openDirectRoom(actor: Actor, username: string): Promise<Room> {
   const other = await requireUser(username, 'username');
@@ -20,6 +21,7 @@ export async function openDirectRoom(actor: Actor, username: string): Promise<Ro
   const known = await Room.findOne({ where: { directKey } });
   if (known) return known;
   if (other.id !== actor.id) await requireTrust(actor, 'direct-rooms');
+  await limit('direct-room', actor.id);
   return createDirectRoom(directKey, actor.id, other.id);
 }
 

@@ -4,6 +4,7 @@ import { transaction } from '../../db/transaction.ts';
 import { requireNoBlockBetween } from '../accounts/blocks.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Taken } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { requireAllowedNames } from '../moderation/screening.ts';
 import { bringIn } from './memberships.ts';
 
@@ -15,8 +16,9 @@ export interface NewRoom {
   readonly members: readonly string[];
 }
 
-/** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput. */
+/** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput, TooMany. */
 export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> {
+  await limit('room', actor.id);
   const { name, topic } = newRoom;
   await requireAllowedNames(actor, { name, topic });
   const invited = await findUsers(newRoom.members);

@@ -4,9 +4,11 @@ import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import { findActor } from '../../domain/accounts/people.ts';
 import { endSession } from '../../domain/accounts/sessions.ts';
-import { signIn } from '../../domain/accounts/sign-in.ts';
+import { isStillSignedIn, signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { Unauthenticated } from '../../domain/errors.ts';
+import { InvalidInput, Unauthenticated } from '../../domain/errors.ts';
+import { addressOf } from './addresses.ts';
+import { findDevice, rememberDevice } from './known-devices.ts';
 
 declare global {
   namespace Express {
@@ -17,14 +19,18 @@ declare global {
 const MAX_USER_AGENT = 300;
 
 passport.use(
-  new LocalStrategy({ usernameField: 'login' }, (login, password, done) => {
-    signIn(login, password).then((actor) => done(null, actor ?? false), done);
+  new LocalStrategy({ usernameField: 'login', passReqToCallback: true }, (request, login, password, done) => {
+    checkPassword(request, login, password).then((actor) => done(null, actor ?? false), done);
   }),
 );
 passport.serializeUser((user, done) => done(null, user.id));
 passport.deserializeUser((id: number, done) => {
   findActor(id).then((actor) => done(null, actor ?? false), done);
 });
+
+async function checkPassword(request: Request, login: string, password: string): Promise<Actor | undefined> {
+  return signIn(login, password, { address: addressOf(request), device: await findDevice(request) });
+}
 
 /** Puts the signed-in person, if any, on the request. */
 export const identify: RequestHandler = passport.session();
@@ -40,7 +46,7 @@ export function checkCredentials(request: Request): Promise<Actor | undefined> {
 
 /**
  * Signs the person in with a new session id: one that was there before, somebody else may know. Whoever was signed in
- * with that one is signed out by it, for good.
+ * with that one is signed out by it, for good. Throws InvalidInput when the password is another one by then.
  */
 export async function startSession(request: Request, actor: Actor): Promise<void> {
   const earlier = request.user && request.sessionID;
@@ -50,7 +56,14 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
   request.session.ip = request.ip ?? '';
   request.session.lastUsedAt = Date.now();
+  await new Promise<void>((resolve, reject) => {
+    request.session.save((error) => (error ? reject(error) : resolve()));
+  });
   if (earlier) await endSession(earlier);
+  if (await isStillSignedIn(actor)) return rememberDevice(request, actor.id);
+  await stopSession(request);
+  delete (request as { user?: Actor }).user;
+  throw new InvalidInput({ form: 'Your password has just been changed. Sign in with the new one.' });
 }
 
 /** Signs out for good: the session's row is gone, its sockets are closed. */

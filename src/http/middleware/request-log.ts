@@ -9,7 +9,10 @@ declare module 'node:http' {
   }
 }
 
-/** One line per request: who asked for what, how it ended, how long it took. No cookie, no form, no query. */
+/** What comes next in these paths opens something for whoever has it. */
+const SECRET = /^(\/(?:password-resets|email-verifications|invitations))\/[^/]+/i;
+
+/** One line per request: who asked for what, how it ended, how long it took. No cookie, no form, no query, no token. */
 export function logRequest(request: IncomingMessage, response: ServerResponse): void {
   request.id = randomUUID();
   const startedAt = performance.now();
@@ -23,7 +26,11 @@ function describe(request: IncomingMessage, response: ServerResponse, startedAt:
   // Routers shorten `url` while they look for the route.
   const { originalUrl = request.url } = request as { originalUrl?: string };
   return {
-    req: { id: request.id, method: request.method, path: originalUrl?.split('?')[0] },
+    req: {
+      id: request.id,
+      method: request.method,
+      path: originalUrl?.split('?')[0]?.replace(SECRET, '$1/…'),
+    },
     res: { status: response.statusCode },
     responseTime: Math.round(performance.now() - startedAt),
   };

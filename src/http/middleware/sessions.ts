@@ -3,8 +3,11 @@ import session from 'express-session';
 import type pg from 'pg';
 import { config } from '../../config.ts';
 import { log } from '../../telemetry/log.ts';
+import { cookieName, cookieOptions } from './cookies.ts';
 import { SessionStore } from './session-store.ts';
 
+/** Without the prefix that it has on https. */
+export const SESSION_COOKIE = 'parley';
 const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 const PRUNE_INTERVAL_SECONDS = 15 * 60;
 
@@ -30,18 +33,21 @@ export function createSessions(pool: pg.Pool, secret: string): RequestHandler {
       pruneSessionInterval: PRUNE_INTERVAL_SECONDS,
       errorLog: (...details: unknown[]) => log.warn({ details }, 'session store'),
     }),
-    name: config.isSecure ? '__Host-parley' : 'parley',
+    name: cookieName(SESSION_COOKIE),
     secret,
     resave: false,
     saveUninitialized: false,
     proxy: config.isSecure,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: config.isSecure, maxAge: SESSION_LIFETIME_MS },
+    cookie: { ...cookieOptions, maxAge: SESSION_LIFETIME_MS },
   });
 }
 
-/** Notes the use of a signed-in session, which also puts off its end. */
+/** Notes the use of a signed-in session, and from where, which also puts off its end. */
 export const touchSession: RequestHandler = (request, _response, next) => {
-  if (request.user && isToBeTouched(request.session.lastUsedAt ?? 0)) request.session.lastUsedAt = Date.now();
+  if (request.user && isToBeTouched(request.session.lastUsedAt ?? 0)) {
+    request.session.lastUsedAt = Date.now();
+    request.session.ip = request.ip ?? '';
+  }
   next();
 };
 

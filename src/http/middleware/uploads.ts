@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { InvalidInput, TooMany } from '../../domain/errors.ts';
+import { limit } from '../../domain/limits.ts';
 import { actorOf } from './authentication.ts';
 import { UnsupportedBody } from './bodies.ts';
 
@@ -41,6 +42,7 @@ export async function readUpload(
 ): Promise<Buffer | undefined> {
   if (!request.is('multipart/form-data')) throw new UnsupportedBody();
   const { id } = actorOf(request);
+  await limit('upload', id);
   const own = arriving.filter((personId) => personId === id).length;
   if (arriving.length >= MAX_UPLOADS || own >= MAX_UPLOADS_OF_ONE_PERSON) {
     throw new TooMany('Many files are arriving at this moment. Please try again.', RETRY_AFTER_SECONDS);

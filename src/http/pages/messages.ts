@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Actor } from '../../domain/actor.ts';
-import { type FieldErrors, Forbidden, Held, TooMany } from '../../domain/errors.ts';
+import { type FieldErrors, Forbidden, Held } from '../../domain/errors.ts';
 import { deleteMessage } from '../../domain/messages/deletion.ts';
 import { forgetDraft } from '../../domain/messages/drafts.ts';
 import { editMessage } from '../../domain/messages/editing.ts';
@@ -14,6 +14,7 @@ import { reachRoom } from '../../domain/rooms/reach.ts';
 import { parseId } from '../../inputs/ids.ts';
 import { EditInput, MessageInput } from '../../inputs/messages.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
+import { sayLimited } from '../../presenters/limits.ts';
 import { placeOf, presentMessage } from '../../presenters/messages.ts';
 import { renderPartial } from '../../presenters/templates.ts';
 import { actorOf } from '../middleware/authentication.ts';
@@ -24,31 +25,34 @@ export async function post(request: Request, response: Response): Promise<void> 
   const actor = actorOf(request);
   const roomId = parseId(request.params.roomId);
   const isForm = !wantsFragment(request) && !wantsJson(request);
-  try {
-    await orRedraw(
-      request,
-      response,
-      async () => {
-        const { body, nonce, reply_to: replyTo, draft } = parseInput(MessageInput, request.body);
-        const note = await (isForm ? postForm : postFromScript)(actor, roomId, { body, nonce, replyTo });
-        // A script keeps the draft by itself, and may have begun the next one. Another composer's draft stays.
-        if (!wantsFragment(request)) await forgetDraft(actor, roomId, [draft, body]);
-        sendDone(request, response, `/rooms/${roomId}`, note);
-      },
-      (errors) => redrawComposer(request, response, errors),
-    );
-  } catch (error) {
-    if (!isForm || !(error instanceof TooMany || error instanceof Forbidden)) throw error;
-    response.status(error instanceof TooMany ? 429 : 403);
-    if (error instanceof TooMany) response.set('Retry-After', String(error.retryAfterSeconds));
-    await redrawComposer(request, response, { form: error.message });
-  }
+  await orRedraw(
+    request,
+    response,
+    async () => {
+      const { body, nonce, reply_to: replyTo, draft } = parseInput(MessageInput, request.body);
+      const note = await (isForm ? postForm : postFromScript)(actor, roomId, { body, nonce, replyTo });
+      // A script keeps the draft by itself, and may have begun the next one. Another composer's draft stays.
+      if (!wantsFragment(request)) await forgetDraft(actor, roomId, [draft, body]);
+      sendDone(request, response, `/rooms/${roomId}`, note);
+    },
+    (errors) => drawUnsent(request, response, roomId, errors),
+    (limited) => drawUnsent(request, response, roomId, { body: sayLimited(limited) }),
+  ).catch((error: unknown) => {
+    if (!isForm || !(error instanceof Forbidden)) throw error;
+    response.status(403);
+    return drawUnsent(request, response, roomId, { form: error.message });
+  });
 }
 
-/** The room again, with what could not be posted and why. */
-async function redrawComposer(request: Request, response: Response, errors: FieldErrors): Promise<void> {
+/** The room with what could not be sent in its composer. */
+async function drawUnsent(
+  request: Request,
+  response: Response,
+  roomId: number,
+  errors: FieldErrors,
+): Promise<void> {
   const { body = '', nonce, reply_to } = typedValues(request.body);
-  const page = await readHistory(actorOf(request), parseId(request.params.roomId), {});
+  const page = await readHistory(actorOf(request), roomId, {});
   await drawRoom(request, response, page, {
     body,
     nonce: errors.nonce ? undefined : nonce,

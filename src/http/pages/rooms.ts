@@ -4,6 +4,7 @@ import { listMyRooms, listOpenRooms } from '../../domain/rooms/room-list.ts';
 import { createRoom } from '../../domain/rooms/rooms.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
 import { NewRoomInput, parseWords } from '../../inputs/rooms.ts';
+import { sayLimited } from '../../presenters/limits.ts';
 import { presentRoomList } from '../../presenters/rooms.ts';
 import { actorOf } from '../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
@@ -38,6 +39,7 @@ export async function createNewRoom(request: Request, response: Response): Promi
       sendDone(request, response, `/rooms/${room.id}`, `${room.name} is ready.`);
     },
     (errors) => drawNewRoom(request, response, errors),
+    (limited) => drawNewRoom(request, response, { form: sayLimited(limited) }),
   );
 }
 

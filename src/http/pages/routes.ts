@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
+import { addCredentialRoutes, addLinkRoutes } from './account/credential-routes.ts';
+import { addSessionRoutes } from './account/session-routes.ts';
 import { sendAvatar } from './avatars.ts';
 import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
 import { complete, showEmoji } from './completions.ts';
@@ -21,6 +23,7 @@ import {
 } from './memberships.ts';
 import { react, restore, showMessage, showVersions } from './message.ts';
 import { askDeletion, deleteOwnMessage, editOwnMessage, post, showEditForm } from './messages.ts';
+import { showOutgoingMail } from './moderation/outgoing-mail.ts';
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
@@ -55,6 +58,8 @@ export function createPageRoutes(): Router {
   router.get('/', landOn);
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
+  addLinkRoutes(router);
+  router.get('/moderation/outgoing-mail', showOutgoingMail);
 
   router.use(SIGNED_IN, requireActor);
   // What is asked for most comes first: the router tries one after the other.
@@ -68,6 +73,8 @@ export function createPageRoutes(): Router {
   router.use(createRoomOrderRoutes());
   addMessageRoutes(router);
   addPeopleRoutes(router);
+  addCredentialRoutes(router);
+  addSessionRoutes(router);
   router.use(createReportRoutes());
   return router;
 }

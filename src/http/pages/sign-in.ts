@@ -2,12 +2,16 @@ import type { Request, Response } from 'express';
 import { type FieldErrors, InvalidInput } from '../../domain/errors.ts';
 import { parseLocalPath, SignInInput } from '../../inputs/accounts.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
+import type { LimitedView } from '../../presenters/limits.ts';
 import { checkCredentials, startSession, stopSession } from '../middleware/authentication.ts';
+import { cookieName, cookieOptions } from '../middleware/cookies.ts';
+import { findEnding } from '../middleware/ended-sessions.ts';
+import { SESSION_COOKIE } from '../middleware/sessions.ts';
 import { orRedraw, sendDone, sendPage } from '../reply.ts';
 
-export function showSignIn(request: Request, response: Response): void {
+export async function showSignIn(request: Request, response: Response): Promise<void> {
   if (request.user) response.redirect(303, '/rooms');
-  else drawForm(request, response, {});
+  else drawForm(request, response, { ending: await findEnding(request) });
 }
 
 export async function signInWithForm(request: Request, response: Response): Promise<void> {
@@ -21,19 +25,30 @@ export async function signInWithForm(request: Request, response: Response): Prom
       await startSession(request, actor);
       sendDone(request, response, parseLocalPath(request.body.next) ?? '/rooms');
     },
-    (errors) => drawForm(request, response, errors),
+    (errors) => drawForm(request, response, { errors }),
+    (limited) => drawForm(request, response, { limited }),
   );
 }
 
 export async function signOut(request: Request, response: Response): Promise<void> {
   await stopSession(request);
-  response.clearCookie('parley').clearCookie('__Host-parley', { secure: true });
+  response.clearCookie(cookieName(SESSION_COOKIE), cookieOptions);
   sendDone(request, response, '/sign-in', 'You have signed out.');
 }
 
-function drawForm(request: Request, response: Response, errors: FieldErrors): void {
+/** `ending`: why the browser is not signed in any more. */
+function drawForm(
+  request: Request,
+  response: Response,
+  {
+    errors = {},
+    limited,
+    ending,
+  }: { errors?: FieldErrors; limited?: LimitedView; ending?: string | undefined },
+): void {
   const { password: _, ...values } = typedValues(request.body);
   const next = parseLocalPath(values.next ?? request.query.next) ?? '/rooms';
   const head = { title: 'Sign in', description: 'Sign in to Parley.' };
-  sendPage(request, response, 'sign-in', head, { values, errors, next });
+  const data = { values, errors, limited: limited ?? null, ending: ending ?? null, next };
+  sendPage(request, response, 'sign-in', head, data);
 }

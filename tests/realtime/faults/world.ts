@@ -2,6 +2,7 @@ import pg from 'pg';
 import { closeDatabase, connectDatabase } from '../../../src/db/connection.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { createRoom } from '../../../src/domain/rooms/rooms.ts';
+import { turnLimitsOff } from '../../support/limits.ts';
 import { createPeople, signInAs } from '../../support/people.ts';
 import { RedisProcess } from '../../support/redis.ts';
 import { COMPILED, ServerProcess } from '../../support/server-process.ts';
@@ -77,6 +78,7 @@ export class World {
     const title = titleOf(options);
     const world = new World({ postgres, redis, servers, networks, title, ...(clocks && { clocks }) });
     await world.connected(async () => {
+      await turnLimitsOff();
       world.people = await createPeople(...NAMES);
       world.cookies = await Promise.all(world.people.map(signInAs));
     });

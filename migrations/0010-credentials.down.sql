@@ -1,0 +1,2 @@
+DROP TABLE former_usernames;
+ALTER TABLE users DROP COLUMN credentials_version;

@@ -1,0 +1,20 @@
+import type { Logger } from 'graphile-worker';
+import { log } from '../telemetry/log.ts';
+
+/** What graphile-worker tells when all is well is of no interest. */
+const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+
+/**
+ * graphile-worker, with our log. It takes a quarter of a second to load, so it is loaded when there is a schema to make, or
+ * after the server listens.
+ */
+export async function loadGraphile() {
+  const graphile = await import('graphile-worker');
+  return { ...graphile, logger: new graphile.Logger(logOf) satisfies Logger };
+}
+
+/** The details that come along hold payloads: only the sentence is written down. */
+function logOf(scope: { taskIdentifier?: string; jobId?: string }) {
+  const { taskIdentifier: job, jobId } = scope;
+  return (level: keyof typeof LEVELS, message: string): void => log[LEVELS[level]]({ job, jobId }, message);
+}

@@ -1,0 +1,65 @@
+import { LRUCache } from 'lru-cache';
+import { TooMany } from './errors.ts';
+import { count } from './limits/counters.ts';
+import { HERE, type HereKind, SHARED, type SharedKind } from './limits/kinds.ts';
+import { Tally } from './limits/tally.ts';
+import { peekServerSettings, readServerSettings } from './server-settings.ts';
+
+const MAX_TALLIES = 50_000;
+const SECOND_MS = 1000;
+
+/** By kind and whose they are. */
+const tallies: Readonly<Record<HereKind, LRUCache<number, Tally>>> = {
+  post: new LRUCache({ max: MAX_TALLIES }),
+};
+
+/**
+ * Counts that this is done once more, by whom or from where `key` says (limits/kinds has the table). Throws TooMany when
+ * that is too often; then nothing is done. Outside transactions: what is counted stays counted. What each instance counts
+ * for itself is not waited for: undefined means that it may be.
+ */
+export function limit(kind: HereKind, key: number): Promise<void> | undefined;
+export function limit(kind: SharedKind, key: string | number): Promise<void>;
+export function limit(kind: SharedKind | HereKind, key: string | number): Promise<void> | undefined {
+  return kind in HERE ? limitHere(kind as HereKind, key as number) : limitShared(kind as SharedKind, key);
+}
+
+/** The same for whoever is to get the same answer either way: whether it may be. */
+export async function isWithin(kind: SharedKind, key: string | number): Promise<boolean> {
+  try {
+    await limitShared(kind, key);
+    return true;
+  } catch (error) {
+    if (error instanceof TooMany) return false;
+    throw error;
+  }
+}
+
+/** Whether anything is limited at all; off for load tests. */
+export async function areLimitsOn(): Promise<boolean> {
+  return (await readServerSettings()).limits;
+}
+
+async function limitShared(kind: SharedKind, key: string | number): Promise<void> {
+  if (!(await areLimitsOn())) return;
+  const { times, seconds, sentence } = SHARED[kind];
+  const counted = await count(`${kind} ${key}`, seconds);
+  if (counted.times > times) throw new TooMany(sentence, counted.seconds);
+}
+
+function limitHere(kind: HereKind, key: number): Promise<void> | undefined {
+  const settings = peekServerSettings();
+  if (settings) return settings.limits ? tally(kind, key) : undefined;
+  return readServerSettings().then(({ limits }) => (limits ? tally(kind, key) : undefined));
+}
+
+function tally(kind: HereKind, key: number): Promise<void> | undefined {
+  let known = tallies[kind].get(key);
+  if (!known) {
+    known = new Tally(HERE[kind].limits);
+    tallies[kind].set(key, known);
+  }
+  const waitMs = known.add(Date.now());
+  if (waitMs === 0) return undefined;
+  return Promise.reject(new TooMany(HERE[kind].sentence, Math.ceil(waitMs / SECOND_MS)));
+}

@@ -1,0 +1,18 @@
+import { unlockAbandonedJobs } from '../db/job-queue.ts';
+import { removeOldOutgoingMails } from '../domain/accounts/outgoing-mails.ts';
+import { mailChangeNote, mailVerification } from './email-verification.ts';
+import type { Jobs } from './job.ts';
+import { mailPasswordReset } from './password-reset.ts';
+
+/** What is done when somebody has added it with `addJob`. Every job may be done twice. */
+export const jobs: Jobs = {
+  'password-reset': mailPasswordReset,
+  'email-verification': mailVerification,
+  'email-change-note': mailChangeNote,
+};
+
+/** What is done again and again, on one instance each time; `when` as in a crontab, in UTC. */
+export const recurringJobs: Readonly<Record<string, { when: string; work: () => Promise<void> }>> = {
+  'abandoned-jobs': { when: '* * * * *', work: unlockAbandonedJobs },
+  'old-outgoing-mails': { when: '17 * * * *', work: removeOldOutgoingMails },
+};
