@@ -1,5 +1,5 @@
 // Runs between the script that sets the colours and those that draw with them.
-(() => {
+{
   const DARK = {
     border: '#363b4a',
     text: '#eceef4',
@@ -51,4 +51,4 @@
     input: `1px solid ${inputBorder}`,
     bg: `1px solid ${bg}`,
   });
-})();
+}
