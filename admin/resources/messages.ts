@@ -53,7 +53,7 @@ export const messages: Description = {
     deletedAt: moment,
     deletedBy: idOf('users'),
   },
-  list: ['id', 'roomId', 'senderId', 'body', 'kind', 'createdAt', 'deletedAt'],
+  list: ['id', 'roomId', 'senderId', 'body', 'createdAt', 'deletedAt'],
   labels: {
     roomId: 'Room',
     senderId: 'From',
