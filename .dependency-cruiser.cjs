@@ -26,6 +26,8 @@ const HOMES = {
   ws: 'realtime/',
   zod: '(inputs/|config[.])',
   bcrypt: 'domain/accounts/passwords[.]',
+  otpauth: 'domain/accounts/totp[.]',
+  qrcode: 'presenters/qr-code[.]',
   multer: 'http/middleware/uploads[.]',
   sharp: 'domain/accounts/pictures[.]',
   '@redis/client': '(realtime/bus|db)/redis[.]',

@@ -6,7 +6,16 @@ const GRANTS = (role: string) => `
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
   GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${role};
   REVOKE UPDATE, DELETE, TRUNCATE ON audit_events FROM ${role};
-  REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON migrations FROM ${role};`;
+  REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON migrations FROM ${role};
+  GRANT USAGE ON SCHEMA graphile_worker TO ${role};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA graphile_worker TO ${role};
+  GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA graphile_worker TO ${role};`;
+
+/** graphile-worker locks its rows for everybody but their owner, and has no rule that lets anybody else in. */
+const OPEN_JOB_ROWS = `DO $$ DECLARE job_table regclass; BEGIN
+  FOR job_table IN SELECT oid FROM pg_class WHERE relnamespace = 'graphile_worker'::regnamespace AND relrowsecurity
+  LOOP EXECUTE format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY', job_table); END LOOP;
+END $$`;
 
 /** Does that with a connection of its own. */
 export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -26,15 +35,11 @@ export async function readRole(client: pg.Client): Promise<string> {
 }
 
 /**
- * As the owner of the tables: from now on that role can use all of them, and the audit log only to read and to add to it. It
- * may make schemas, because the job queue's is its own.
+ * As the owner of the tables: from now on that role can use all of them, the job queue's too, and the audit log only to
+ * read and to add to it.
  */
 export async function grantAllButTheLog(client: pg.Client, role: string): Promise<void> {
   if ((await readRole(client)) === role)
     throw new Error('MIGRATION_DATABASE_URL and DATABASE_URL name the same role');
-  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
-  const database = pg.escapeIdentifier(rows[0]?.name ?? '');
-  await client.query(
-    `${GRANTS(pg.escapeIdentifier(role))} GRANT CREATE ON DATABASE ${database} TO ${pg.escapeIdentifier(role)}`,
-  );
+  await client.query(`${OPEN_JOB_ROWS}; ${GRANTS(pg.escapeIdentifier(role))}`);
 }

@@ -7,6 +7,7 @@ export interface JobPayloads {
   'email-verification': { verificationId: number };
   'email-change-note': { verificationId: number };
   'data-export': { exportId: number };
+  'account-traces': { userId: number; messages: 'stay' | 'go' };
 }
 
 export type JobName = keyof JobPayloads;

@@ -17,18 +17,14 @@ const MINIMUM_VERSION = 140_000;
  * than 14.
  */
 export async function migrate(url: string, log: Logger, ownerUrl = url): Promise<void> {
-  const isOwner = ownerUrl === url;
+  const role = ownerUrl === url ? undefined : await connected(url, readRole);
   await underLock(ownerUrl, async (client) => {
     const done = new Set(await listDone(client));
     const pending = (await listMigrations()).filter((name) => !done.has(name));
     for (const name of pending)
       await run(client, `${name}.up.sql`, 'INSERT INTO migrations (name) VALUES ($1)', name);
-    if (isOwner) await migrateJobQueue(client, url);
-    else
-      await connected(url, async (user) => {
-        await grantAllButTheLog(client, await readRole(user));
-        await migrateJobQueue(user, url);
-      });
+    await migrateJobQueue(client, ownerUrl);
+    if (role !== undefined) await grantAllButTheLog(client, role);
     if (pending.length > 0) log.info({ migrations: pending }, 'database migrated');
   });
 }

@@ -34,6 +34,13 @@ export class Held extends DomainError {
   }
 }
 
+/** What only moderators and admins may do, where the server wants them to have a second factor. */
+export class SecondFactorMissing extends Forbidden {
+  constructor() {
+    super('Here, moderators and administrators need a second factor. Set one up first.');
+  }
+}
+
 /** Nobody is signed in. */
 export class Unauthenticated extends DomainError {
   constructor(message = 'Please sign in first.') {

@@ -1,11 +1,19 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ConnectionError } from 'sequelize';
-import { Forbidden, Held, InvalidInput, NotFound, TooMany, Unauthenticated } from '../domain/errors.ts';
+import {
+  Forbidden,
+  Held,
+  InvalidInput,
+  NotFound,
+  SecondFactorMissing,
+  TooMany,
+  Unauthenticated,
+} from '../domain/errors.ts';
 import { presentWait } from '../presenters/limits.ts';
 import { renderPartial } from '../presenters/templates.ts';
 import { noteError } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
-import { sendPage, wantsFragment, wantsJson } from './reply.ts';
+import { sendDone, sendPage, wantsFragment, wantsJson } from './reply.ts';
 
 /** How a failure is answered. */
 interface Answer {
@@ -60,6 +68,8 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
   if (wantsJson(request)) response.json(describe(error, answer));
   else if (wantsFragment(request)) response.type('html').send(renderPartial('failure-note', answer));
   else if (answer.status === 401) response.redirect(303, signInPathFor(request));
+  else if (error instanceof SecondFactorMissing)
+    sendDone(request, response, '/settings/second-factor', error.message);
   else
     sendPage(
       request,

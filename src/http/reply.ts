@@ -39,6 +39,18 @@ export function sendPage(
   sendHtml(response, drawPage(request, response, name, head, data));
 }
 
+/** Answers with a page that shows something for the only time: no browser keeps it. */
+export function sendPageOnce(
+  request: Request,
+  response: Response,
+  name: string,
+  head: PageHead,
+  data: object,
+): void {
+  const html = drawPage(request, response, name, head, data);
+  response.set('Cache-Control', 'no-store').type('html').send(html);
+}
+
 /** A page is for one person, and asked for again each time: perhaps it is still as it was. */
 export function sendHtml(response: Response, html: string): void {
   response.set('Cache-Control', 'private, no-cache').type('html').send(html);

@@ -1,11 +1,16 @@
 import { unlockAbandonedJobs } from '../db/job-queue.ts';
+import { sweepExports } from '../domain/accounts/data-exports.ts';
 import { removeOldOutgoingMails } from '../domain/accounts/outgoing-mails.ts';
+import { forgetAccountTraces } from './account-traces.ts';
+import { gatherData } from './data-export.ts';
 import { mailChangeNote, mailVerification } from './email-verification.ts';
 import type { Jobs } from './job.ts';
 import { mailPasswordReset } from './password-reset.ts';
 
 /** What is done when somebody has added it with `addJob`. Every job may be done twice. */
 export const jobs: Jobs = {
+  'account-traces': forgetAccountTraces,
+  'data-export': gatherData,
   'password-reset': mailPasswordReset,
   'email-verification': mailVerification,
   'email-change-note': mailChangeNote,
@@ -14,5 +19,6 @@ export const jobs: Jobs = {
 /** What is done again and again, on one instance each time; `when` as in a crontab, in UTC. */
 export const recurringJobs: Readonly<Record<string, { when: string; work: () => Promise<void> }>> = {
   'abandoned-jobs': { when: '* * * * *', work: unlockAbandonedJobs },
+  'data-exports-sweep': { when: '17 * * * *', work: sweepExports },
   'old-outgoing-mails': { when: '17 * * * *', work: removeOldOutgoingMails },
 };

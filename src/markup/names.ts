@@ -6,6 +6,11 @@ import { createMarkdown } from './markdown.ts';
  */
 export const NAME = /(?<![\p{L}\p{N}_/@#.-])([@#])([\p{L}\p{N}](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?)/gu;
 
+/** What stands in place of the username of an account that was deleted: nobody's name has a `~`. */
+export function isNobody(username: string): boolean {
+  return username.includes('~');
+}
+
 /** Everybody who is in the room. */
 export const EVERYBODY = '@room';
 

@@ -1,5 +1,6 @@
 import type { MessageVersion } from '../domain/messages/editing.ts';
 import type { QuotedMessage, Reaction, StoredMessage } from '../domain/messages/message.ts';
+import { isNobody } from '../markup/names.ts';
 import { isOnlyEmoji, withEmoji } from './emoji.ts';
 import { excerptOf } from './excerpt.ts';
 import { renderBody } from './markdown.ts';
@@ -28,7 +29,13 @@ export interface MessageView {
   readonly seq: number;
   readonly rev: number;
   readonly nonce: string;
-  readonly sender: { id: number; username: string; displayName: string; avatar: AvatarView };
+  readonly sender: {
+    readonly id: number;
+    readonly displayName: string;
+    /** null once the account is deleted. */
+    readonly href: string | null;
+    readonly avatar: AvatarView;
+  };
   /** Safe HTML. */
   readonly html: string;
   readonly isJumbo: boolean;
@@ -54,7 +61,7 @@ export function presentMessage(message: StoredMessage): MessageView {
     nonce,
     sender: {
       id: senderId,
-      username: message.senderUsername,
+      href: isNobody(message.senderUsername) ? null : `/people/${message.senderUsername}`,
       displayName: message.senderDisplayName,
       avatar: presentAvatar(senderId, message.senderDisplayName, message.senderAvatarVersion),
     },

@@ -39,6 +39,7 @@ function tellOfFacts() {
     on('membership.ended', outdate),
     on('room.changed', ({ roomId }) => outdate({ roomId })),
     on('person.changed', outdate),
+    on('session.changed', outdate),
     on('session.ended', outdate),
     on('server.changed', outdate),
     on('notifications.changed', ({ userId }) => outdate({ notifiedId: userId })),

@@ -48,6 +48,8 @@ describe('the audit log', () => {
     await app.query(`UPDATE users SET bio = 'x'`);
     await app.query('BEGIN; LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE; COMMIT');
     await app.query('DELETE FROM users');
+    await app.query(`SELECT graphile_worker.add_job('nothing')`);
+    assert.equal((await app.query('SELECT FROM graphile_worker.jobs')).rowCount, 1);
     assert.equal((await app.query('SELECT FROM audit_events')).rowCount, 2);
     for (const change of [
       `UPDATE audit_events SET act = ''`,

@@ -92,7 +92,8 @@ describe('a forgotten password, with a real mail server', () => {
     const closedAt = await closing;
     t.diagnostic(`the socket closed ${Math.round(closedAt - answeredAt)} ms after the answer`);
     assert.match(plain.url(), /\/sign-in$/);
-    await signedIn.getByText(/Your password was set anew|You are signed out/).waitFor();
+    await signedIn.waitForURL('**/sign-in*');
+    await signedIn.getByText('Your password was set anew').waitFor();
   });
 
   it('lets in with the new password, not with the old one, and the link is used up', async () => {

@@ -35,6 +35,14 @@ export const page = {
   origin: 'http://localhost:3000',
 };
 
+export const invitation = {
+  id: 3,
+  title: 'For the new ones',
+  state: '1 of 5 used · until 28 Nov 2026',
+  isOpen: true,
+  guests: [{ username: 'bob', displayName: 'Bob' }],
+};
+
 const viewer = {
   id: 1,
   username: 'ada',

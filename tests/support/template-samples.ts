@@ -2,6 +2,7 @@ import { presentWait } from '../../src/presenters/limits.ts';
 import { presentNotice } from '../../src/presenters/notices.ts';
 import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
+import { ownAccountSamples } from './own-account-samples.ts';
 import {
   composer,
   destination,
@@ -9,6 +10,7 @@ import {
   editForm,
   found,
   icons,
+  invitation,
   list,
   log,
   member,
@@ -40,7 +42,11 @@ const limited = { ...presentWait(16), detail: 'Too often.' };
 
 export const pageSamples: Record<string, { page: object }> = {
   welcome: { page: { ...page, viewer: null, meHref: null, flash: null } },
-  'sign-up': { page, ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true, limited } },
+  'sign-up': {
+    page,
+    ...{ values: { username: 'ada' }, errors: { email: 'No.' }, isFirst: true, door: 'open', limited },
+    ...{ invitation: { token: 'x', inviter: 'Ada' }, hadInvitation: true },
+  },
   'sign-in': { page, ...{ values: {}, errors: { form: 'No.' }, next: '/rooms', ending: 'Why.', limited } },
   rooms: {
     page,
@@ -101,6 +107,7 @@ export const pageSamples: Record<string, { page: object }> = {
   block: { page, ...{ username: 'bob', displayName: 'Bob' } },
   'settings-sessions': { page, ...{ list, nav: presentSettingsNav('sessions'), devices: [device] } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
+  ...ownAccountSamples,
   'forgotten-password': {
     page,
     ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false, limited },
@@ -137,6 +144,8 @@ export const partialSamples: Record<string, object> = {
   'form-error': { error: 'No.' },
   icon: { icons, name: 'hash' },
   invitable: { person, roomId: 5 },
+  export: { export: { id: 1, status: 'running', isUnderWay: true, done: 3, total: 9, keptUntil: null } },
+  invitation,
   'key-list': {},
   live: { roomId: 5, rev: 4 },
   'log-content': log,

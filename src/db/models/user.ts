@@ -12,6 +12,9 @@ export type UserRole = 'member' | 'moderator' | 'admin';
 /** Which colours; `system` as the device says. */
 export type Theme = 'system' | 'light' | 'dark';
 
+/** Deleted: only what it wrote is left, under no name. */
+export type UserStatus = 'active' | 'deleted';
+
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
   declare id: CreationOptional<number>;
   declare username: string;
@@ -19,6 +22,9 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   declare displayName: string;
   declare passwordHash: string;
   declare role: CreationOptional<UserRole>;
+  declare status: CreationOptional<UserStatus>;
+  /** The link they came by, if any. */
+  declare invitationId: CreationOptional<number | null>;
   /** Empty when they say nothing of themselves. */
   declare bio: CreationOptional<string>;
   /** An IANA name such as `Europe/Berlin`; null means: as their device says. */
@@ -43,6 +49,8 @@ export function defineUser(sequelize: Sequelize): void {
       displayName: { type: DataTypes.TEXT, allowNull: false },
       passwordHash: { type: DataTypes.TEXT, allowNull: false },
       role: { type: DataTypes.TEXT, defaultValue: 'member' },
+      status: { type: DataTypes.TEXT, defaultValue: 'active' },
+      invitationId: DataTypes.BIGINT,
       bio: { type: DataTypes.TEXT, defaultValue: '' },
       timeZone: DataTypes.TEXT,
       avatarVersion: { type: DataTypes.INTEGER, defaultValue: 0 },

@@ -22,7 +22,7 @@ const selectPeople = statement<ListedPerson>(
           contacts.id IS NOT NULL AS "isContact",
           ${isOnline('users.id')} AND ${areNear('users.id', '$1')} AS "isOnline"
      FROM users LEFT JOIN contacts ON contacts.contact_id = users.id AND contacts.user_id = $1
-    WHERE strpos(lower(username::text), lower($2)) > 0 OR strpos(lower(display_name), lower($2)) > 0
+    WHERE status = 'active' AND (strpos(lower(username::text), lower($2)) > 0 OR strpos(lower(display_name), lower($2)) > 0)
     ORDER BY contacts.id IS NULL, contacts.id IS NOT NULL AND NOT (${isOnline('users.id')} AND ${areNear('users.id', '$1')}),
              lower(display_name), users.id OFFSET $3 LIMIT $4`,
 );

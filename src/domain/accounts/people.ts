@@ -14,7 +14,7 @@ const selectActors = statement<Actor>(
           role <> 'member' AND EXISTS (SELECT FROM server_settings WHERE key = 'staffSecondFactor' AND value = 'true')
             AND NOT EXISTS (SELECT FROM second_factors WHERE user_id = users.id AND confirmed_at IS NOT NULL)
             AS "lacksSecondFactor"
-     FROM users WHERE id = ANY ($1::bigint[]) AND NOT ${isShutOut('users.id')}`,
+     FROM users WHERE id = ANY ($1::bigint[]) AND status = 'active' AND NOT ${isShutOut('users.id')}`,
 );
 
 const FOUND_LIMIT = 20;
@@ -30,7 +30,8 @@ export interface FoundPerson {
 const selectPeople = statement<FoundPerson>(
   'people-by-words',
   `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion" FROM users
-    WHERE strpos(lower(display_name), lower($1)) > 0 OR strpos(lower(username::text), lower($1)) > 0
+    WHERE status = 'active'
+      AND (strpos(lower(display_name), lower($1)) > 0 OR strpos(lower(username::text), lower($1)) > 0)
     ORDER BY NOT starts_with(lower(display_name), lower($1)), lower(display_name) LIMIT ${FOUND_LIMIT}`,
 );
 
@@ -61,14 +62,14 @@ export function peekActor(userId: number): Actor | undefined {
 
 /** The account of that name, in any letter case. Throws InvalidInput, beside the field named, when there is none. */
 export async function requireUser(username: string, field: string): Promise<User> {
-  const user = await User.findOne({ where: { username } });
+  const user = await User.findOne({ where: { username, status: 'active' } });
   if (!user) throw new InvalidInput({ [field]: `There is nobody called “${username}” here.` });
   return user;
 }
 
 /** The person of that name, in any letter case: everybody on a server may know of everybody. Throws NotFound. */
 export async function reachPerson(username: string): Promise<User> {
-  const user = await User.findOne({ where: { username } });
+  const user = await User.findOne({ where: { username, status: 'active' } });
   if (!user) throw new NotFound('There is nobody of this name here.');
   return user;
 }

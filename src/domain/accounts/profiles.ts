@@ -34,7 +34,7 @@ const selectProfile = statement<Profile>(
           EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked",
           CASE WHEN ${areNear('users.id', '$2')} THEN json_build_object(
             'isOnline', ${isOnline('users.id')}, 'lastSeenAt', last_seen_at) END AS presence
-     FROM users WHERE id = coalesce((SELECT id FROM users WHERE username = $1::citext),
+     FROM users WHERE status = 'active' AND id = coalesce((SELECT id FROM users WHERE username = $1::citext),
                                   (SELECT user_id FROM former_usernames WHERE username = $1::citext))`,
 );
 

@@ -53,6 +53,11 @@ export async function endSessionsOf(
   return ended.length;
 }
 
+/** What is kept of it is something else: every instance is to read it again. */
+export function noteSessionChange(sessionId: string): void {
+  announce('session.changed', { sessionId });
+}
+
 /** Why that session ended, when it was not its owner in that browser who ended it. */
 export async function findSessionEnding(sessionId: string): Promise<string | undefined> {
   const [ending] = await selectEnding(createHash('sha256').update(sessionId).digest());

@@ -20,7 +20,8 @@ export interface SignedIn extends Actor {
  */
 export async function signIn(login: string, password: string, source: Source): Promise<SignedIn | undefined> {
   const isEmail = login.includes('@');
-  const user = await User.findOne({ where: isEmail ? { email: login } : { username: login } });
+  const named = isEmail ? { email: login } : { username: login };
+  const user = await User.findOne({ where: { ...named, status: 'active' } });
   // The database knows what is the same name in another letter case. Name and address of one account are counted as two:
   // whoever knows the one is not to learn the other from it.
   const account = ((isEmail ? user?.email : user?.username) ?? login).toLowerCase();

@@ -10,7 +10,7 @@ const MAX_NAMES = 50;
 const selectMembers = statement<{ name: string; id: number }>(
   'references-members',
   `SELECT '@' || lower(username) AS name, users.id FROM users JOIN memberships ON user_id = users.id
-    WHERE room_id = $1 AND username = ANY ($2::citext[])`,
+    WHERE room_id = $1 AND status = 'active' AND username = ANY ($2::citext[])`,
 );
 
 /** Only open rooms: that a closed one exists must not show. */

@@ -114,7 +114,7 @@ function slugOf(name: string): string {
 
 async function idsOf(asked: readonly string[], actor: Actor): Promise<number[]> {
   const usernames = asked.map((name) => (name.toLowerCase() === 'me' ? actor.username : name));
-  const users = await User.findAll({ where: { username: usernames }, attributes: ['id'] });
+  const users = await User.findAll({ where: { username: usernames, status: 'active' }, attributes: ['id'] });
   return users.map((user) => user.id);
 }
 

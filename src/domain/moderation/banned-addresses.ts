@@ -29,8 +29,8 @@ const selectBanned = statement(
 
 /** Whether no account can be made from this address. What is no address is not banned. */
 export async function isAddressBanned(address: string): Promise<boolean> {
-  const known = publicAddress(address);
-  return known !== undefined && (await selectBanned(known)).length > 0;
+  if (!ipaddr.isValid(address)) return false;
+  return (await selectBanned(ipaddr.process(address).toString())).length > 0;
 }
 
 /** Where the person's sessions of the last 30 days came from is banned with them: before the sessions end. Returns how many. */

@@ -1,7 +1,7 @@
 import type { UserRole } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
+import { Forbidden, InvalidInput, NotFound, SecondFactorMissing } from '../errors.ts';
 import { isAdmin, isStaff } from '../policies/moderation.ts';
 import { isShutOut } from './in-force.ts';
 
@@ -20,8 +20,6 @@ export interface LockedPerson {
 const MAX_REASON = 500;
 export const NOT_YOURS_TO_ACT_ON =
   'You can act on people of a lower role than yours only, and not on yourself.';
-const LACKS_SECOND_FACTOR =
-  'What your role may do here needs a second factor. Set one up in your settings first; then it works.';
 
 const lockPeople = statement<LockedPerson>(
   'people-lock',
@@ -29,27 +27,27 @@ const lockPeople = statement<LockedPerson>(
      FROM users WHERE id = $1 OR id = $2 OR username = $3::citext ORDER BY id FOR NO KEY UPDATE`,
 );
 
-/** Those who keep order on the server. Throws NotFound for everybody else, Forbidden for staff without the second factor asked of them. */
+/** Those who keep order on the server. Throws NotFound for everybody else, SecondFactorMissing. */
 export function requireStaff(actor: Actor): void {
   if (actor.role === 'member') throw new NotFound();
-  allow(actor, isStaff(actor), LACKS_SECOND_FACTOR);
+  if (!isStaff(actor)) throw new SecondFactorMissing();
 }
 
 /** The server's admins. Throws the same. */
 export function requireAdmin(actor: Actor): void {
   if (actor.role !== 'admin') throw new NotFound();
-  allow(actor, isAdmin(actor), LACKS_SECOND_FACTOR);
+  if (!isAdmin(actor)) throw new SecondFactorMissing();
 }
 
-/** Throws Forbidden, with that sentence, when they may not; staff without a second factor are told that it is for this. */
+/** Throws Forbidden, with that sentence, when they may not; SecondFactorMissing when it may be for this. */
 export function allow(
   actor: Pick<Actor, 'role' | 'lacksSecondFactor'>,
   may: boolean,
   otherwise: string,
 ): void {
   if (may) return;
-  const isHeldBack = actor.role !== 'member' && actor.lacksSecondFactor;
-  throw new Forbidden(isHeldBack ? LACKS_SECOND_FACTOR : otherwise);
+  if (actor.role !== 'member' && actor.lacksSecondFactor) throw new SecondFactorMissing();
+  throw new Forbidden(otherwise);
 }
 
 /**

@@ -17,7 +17,7 @@ const selectPeople = statement<Completion>(
   'completions-people',
   `SELECT '@' || username AS text, display_name AS label, '@' || username AS note
      FROM memberships JOIN users ON users.id = user_id
-    WHERE room_id = $1 AND (starts_with(lower(username::text), $2) OR strpos(lower(display_name), $2) > 0)
+    WHERE room_id = $1 AND status = 'active' AND (starts_with(lower(username::text), $2) OR strpos(lower(display_name), $2) > 0)
     ORDER BY NOT starts_with(lower(username::text), $2), lower(display_name) LIMIT ${LIMIT}`,
 );
 

@@ -17,7 +17,7 @@ const select = statement<InvitablePerson>(
   'people-invitable',
   `SELECT users.id, username, display_name AS "displayName", avatar_version AS "avatarVersion" FROM users
      LEFT JOIN contacts ON contacts.user_id = $2 AND contact_id = users.id
-    WHERE (strpos(lower(display_name), lower($3)) > 0 OR strpos(lower(username::text), lower($3)) > 0)
+    WHERE status = 'active' AND (strpos(lower(display_name), lower($3)) > 0 OR strpos(lower(username::text), lower($3)) > 0)
       AND NOT EXISTS (SELECT FROM memberships WHERE room_id = $1 AND user_id = users.id)
       AND NOT EXISTS (SELECT FROM blocks WHERE (user_id, blocked_id) IN (($2, users.id), (users.id, $2)))
     ORDER BY contacts.id IS NULL, lower(display_name) LIMIT ${LIMIT}`,

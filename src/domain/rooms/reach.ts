@@ -35,10 +35,10 @@ const selectReachedRoom = statement<ReachedRoom>(
           mine.is_starred AS "isStarred", mine.notification_level AS "notificationLevel",
           (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount",
           CASE kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
-          other.id AS "otherId", other.username AS "otherUsername",
+          other.id AS "otherId", CASE WHEN other.status = 'active' THEN other.username END AS "otherUsername",
           EXISTS (SELECT FROM blocks WHERE (user_id, blocked_id) IN (($2, other.id), (other.id, $2))) AS "isBlocked"
      FROM rooms JOIN memberships AS mine ON mine.room_id = rooms.id AND mine.user_id = $2
-     LEFT JOIN LATERAL (SELECT users.id, username, display_name FROM memberships JOIN users ON users.id = user_id
+     LEFT JOIN LATERAL (SELECT users.id, username, display_name, users.status FROM memberships JOIN users ON users.id = user_id
                          WHERE kind = 'direct' AND room_id = rooms.id AND user_id <> $2) AS other ON true
     WHERE rooms.id = $1`,
 );

@@ -41,7 +41,7 @@ async function openRoom(actor: Actor, { name, kind, topic }: NewRoom, invited: U
 }
 
 async function findUsers(usernames: readonly string[]): Promise<User[]> {
-  const users = await User.findAll({ where: { username: [...usernames] } });
+  const users = await User.findAll({ where: { username: [...usernames], status: 'active' } });
   const known = new Set(users.map((user) => user.username.toLowerCase()));
   const unknown = usernames.filter((username) => !known.has(username.toLowerCase()));
   if (unknown.length > 0)

@@ -3,7 +3,8 @@ import type { Request, RequestHandler } from 'express';
 import passport from 'passport';
 import { Strategy as LocalStrategy } from 'passport-local';
 import { findActor } from '../../domain/accounts/people.ts';
-import { endSession } from '../../domain/accounts/sessions.ts';
+import { SECOND_STEP_MS, type SecondStep } from '../../domain/accounts/second-step.ts';
+import { endSession, noteSessionChange } from '../../domain/accounts/sessions.ts';
 import { isStillSignedIn, signIn } from '../../domain/accounts/sign-in.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { InvalidInput, Unauthenticated } from '../../domain/errors.ts';
@@ -13,6 +14,15 @@ import { findDevice, rememberDevice } from './known-devices.ts';
 declare global {
   namespace Express {
     interface User extends Actor {}
+  }
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Whose password was right, and whose code is still to come; nobody is signed in with this session. */
+    secondStep: SecondStep & { readonly next: string };
+    /** When they last showed that it is they, in milliseconds since 1970. */
+    confirmedAt: number;
   }
 }
 
@@ -56,14 +66,33 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
   request.session.ip = request.ip ?? '';
   request.session.lastUsedAt = Date.now();
-  await new Promise<void>((resolve, reject) => {
-    request.session.save((error) => (error ? reject(error) : resolve()));
-  });
+  request.session.confirmedAt = Date.now();
+  await saveSession(request);
   if (earlier) await endSession(earlier);
   if (await isStillSignedIn(actor)) return rememberDevice(request, actor.id);
   await stopSession(request);
   delete (request as { user?: Actor }).user;
   throw new InvalidInput({ form: 'Your password has just been changed. Sign in with the new one.' });
+}
+
+/** Keeps who is on the way, in a session with a new id that nobody is signed in with, for five minutes. */
+export async function holdForSecondStep(request: Request, step: SecondStep, next: string): Promise<void> {
+  const earlier = request.user && request.sessionID;
+  await new Promise<void>((resolve, reject) => {
+    request.session.regenerate((error) => (error ? reject(error) : resolve()));
+  });
+  request.session.secondStep = { ...step, next };
+  request.session.cookie.maxAge = SECOND_STEP_MS;
+  await saveSession(request);
+  if (earlier) await endSession(earlier);
+}
+
+/** Before the answer: a browser follows it as soon as it has begun, and the next page must find what was changed. */
+export async function saveSession({ session, sessionID }: Request): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    session.save((error) => (error ? reject(error) : resolve()));
+  });
+  noteSessionChange(sessionID);
 }
 
 /** Signs out for good: the session's row is gone, its sockets are closed. */

@@ -8,8 +8,11 @@ import { isToBeTouched, touchSession } from './sessions.ts';
 
 const KEPT_CHARACTERS = 16_000_000;
 
-/** Signing in, up and out changes the session itself. */
-const CHANGES_SESSIONS = /^\/sign-/i;
+/**
+ * Signing in, up and out changes the session itself, and the settings ask it when its person last gave the password: there,
+ * and only there, a request always has `request.session`.
+ */
+const USES_SESSIONS = /^\/(?:sign-|settings(?:\/|$))/i;
 
 /** By a Cookie header, to the letter, the session that its signature was found to open. */
 const sessionIds = new LRUCache<string, string>({
@@ -34,12 +37,12 @@ const remember: RequestHandler = (request, _response, next) => {
 
 /**
  * Puts the signed-in person, if any, on the request. Somebody who is known already comes without `request.session`, except
- * where that is changed: to load, compare and sign it costs more than most answers.
+ * where that is needed: to load, compare and sign it costs more than most answers.
  */
 export function identifyWith(sessions: RequestHandler): RequestHandler {
   const wholeWay = Router().use(sessions, identify, touchSession, remember);
   return (request, response, next) => {
-    const known = CHANGES_SESSIONS.test(request.path) ? undefined : recognise(request);
+    const known = USES_SESSIONS.test(request.path) ? undefined : recognise(request);
     if (!known) return wholeWay(request, response, next);
     greet(request, known);
     next();

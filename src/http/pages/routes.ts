@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { requireActor } from '../middleware/authentication.ts';
 import { addCredentialRoutes, addLinkRoutes } from './account/credential-routes.ts';
+import { createOwnAccountRoutes } from './account/own-account-routes.ts';
 import { addSessionRoutes } from './account/session-routes.ts';
 import { sendAvatar } from './avatars.ts';
 import { askBlock, blockPerson, unblockPerson } from './blocks.ts';
@@ -35,6 +36,7 @@ import { createNewRoom, showNewRoom, showRooms } from './rooms.ts';
 import { showSearch } from './search.ts';
 import { removeOwnAvatar, saveComfort, saveProfile, showProfileSettings, uploadAvatar } from './settings.ts';
 import { showSignIn, signInWithForm, signOut } from './sign-in.ts';
+import { showCodeForm, signInWithCode } from './sign-in-code.ts';
 import { showSignUp, signUpWithForm } from './sign-up.ts';
 import { showSwitcher } from './switcher.ts';
 
@@ -58,6 +60,7 @@ export function createPageRoutes(): Router {
   router.get('/', landOn);
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
+  router.route('/sign-in/code').get(showCodeForm).post(signInWithCode);
   addLinkRoutes(router);
   router.get('/moderation/outgoing-mail', showOutgoingMail);
 
@@ -73,6 +76,7 @@ export function createPageRoutes(): Router {
   router.use(createRoomOrderRoutes());
   addMessageRoutes(router);
   addPeopleRoutes(router);
+  router.use(createOwnAccountRoutes());
   addCredentialRoutes(router);
   addSessionRoutes(router);
   router.use(createReportRoutes());

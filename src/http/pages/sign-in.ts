@@ -1,9 +1,15 @@
 import type { Request, Response } from 'express';
+import { beginSecondStep } from '../../domain/accounts/second-step.ts';
 import { type FieldErrors, InvalidInput } from '../../domain/errors.ts';
 import { parseLocalPath, SignInInput } from '../../inputs/accounts.ts';
 import { parseInput, typedValues } from '../../inputs/parse.ts';
 import type { LimitedView } from '../../presenters/limits.ts';
-import { checkCredentials, startSession, stopSession } from '../middleware/authentication.ts';
+import {
+  checkCredentials,
+  holdForSecondStep,
+  startSession,
+  stopSession,
+} from '../middleware/authentication.ts';
 import { cookieName, cookieOptions } from '../middleware/cookies.ts';
 import { findEnding } from '../middleware/ended-sessions.ts';
 import { SESSION_COOKIE } from '../middleware/sessions.ts';
@@ -22,8 +28,14 @@ export async function signInWithForm(request: Request, response: Response): Prom
       request.body = { ...request.body, ...parseInput(SignInInput, request.body) };
       const actor = await checkCredentials(request);
       if (!actor) throw new InvalidInput({ form: 'That name and password do not fit together.' });
+      const next = parseLocalPath(request.body.next) ?? '/rooms';
+      const step = await beginSecondStep(actor);
+      if (step) {
+        await holdForSecondStep(request, step, next);
+        return sendDone(request, response, '/sign-in/code');
+      }
       await startSession(request, actor);
-      sendDone(request, response, parseLocalPath(request.body.next) ?? '/rooms');
+      sendDone(request, response, next);
     },
     (errors) => drawForm(request, response, { errors }),
     (limited) => drawForm(request, response, { limited }),

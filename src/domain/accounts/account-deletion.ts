@@ -1,0 +1,82 @@
+import { addJob } from '../../db/job-queue.ts';
+import { User } from '../../db/models/index.ts';
+import { statement } from '../../db/statements.ts';
+import { transaction } from '../../db/transaction.ts';
+import type { Actor } from '../actor.ts';
+import { Forbidden, Unauthenticated } from '../errors.ts';
+import { announce } from '../events.ts';
+import { writeAuditEvent } from '../moderation/audit-log.ts';
+import { canDeleteOwnAccount } from '../policies/accounts.ts';
+import { leaveAllRooms } from '../rooms/leaving-all.ts';
+import { revokeInvitationsOf } from './invitations.ts';
+import { endSessionsOf } from './sessions.ts';
+
+/** What becomes of what somebody wrote: it stays, under no name, or goes with them. */
+export type MessagesFate = 'stay' | 'go';
+
+/** Two who are the last admins and go at the same moment wait for each other here. */
+const lockAdmins = statement<{ id: number }>(
+  'admins-lock',
+  `SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id FOR NO KEY UPDATE`,
+);
+
+/**
+ * The row stays, for what was written points to it. `~` is in nobody's username, so what stands there is no name: nobody can
+ * take it, mention it or ask for it; nor is it a mail address or a hash that a password could fit.
+ */
+const anonymise = statement<{ id: number }>(
+  'account-anonymise',
+  `UPDATE users SET status = 'deleted', username = 'deleted~' || id, email = 'deleted~' || id, password_hash = 'none',
+          display_name = 'Deleted account', role = 'member', bio = '', time_zone = NULL, last_seen_at = NULL,
+          email_verified_at = NULL, theme = 'system', plays_sound = false, avatar_version = -abs(avatar_version)
+    WHERE id = $1 AND status = 'active' RETURNING id`,
+);
+
+/** Blocks of others against them stay: what was folded away is not to unfold. */
+const forgetPerson = statement(
+  'account-forget',
+  `WITH avatar AS (DELETE FROM avatars WHERE user_id = $1),
+        contact AS (DELETE FROM contacts WHERE user_id = $1 OR contact_id = $1),
+        block AS (DELETE FROM blocks WHERE user_id = $1),
+        draft AS (DELETE FROM drafts WHERE user_id = $1),
+        departure AS (DELETE FROM departures WHERE user_id = $1),
+        former AS (DELETE FROM former_usernames WHERE user_id = $1),
+        reset AS (DELETE FROM password_reset_tokens WHERE user_id = $1),
+        verification AS (DELETE FROM email_verifications WHERE user_id = $1),
+        factor AS (DELETE FROM second_factors WHERE user_id = $1),
+        code AS (DELETE FROM recovery_codes WHERE user_id = $1),
+        export AS (DELETE FROM data_exports WHERE user_id = $1),
+        notification AS (DELETE FROM notifications WHERE user_id = $1)
+   UPDATE invitations SET note = '' WHERE created_by = $1`,
+);
+
+/** Whether this person may go. */
+export async function mayDeleteAccount(actor: Actor): Promise<boolean> {
+  if (actor.role !== 'admin') return true;
+  const others = (await User.count({ where: { role: 'admin', status: 'active' } })) - 1;
+  return canDeleteOwnAccount(actor, others);
+}
+
+/**
+ * Deletes the person's account, for good: name and address are free, sessions and their sockets are closed, rooms of which
+ * they were the last owner have another one. What they wrote is seen to by a job, for it may be much. Throws Forbidden.
+ */
+export async function deleteAccount(actor: Actor, { messages }: { messages: MessagesFate }): Promise<void> {
+  await transaction(async () => {
+    const admins = await lockAdmins();
+    const others = admins.filter((admin) => admin.id !== actor.id);
+    const isAdmin = others.length < admins.length;
+    if (!canDeleteOwnAccount({ role: isAdmin ? 'admin' : 'member' }, others.length))
+      throw new Forbidden('You are the last administrator. Make somebody else one first.');
+    const [gone] = await anonymise(actor.id);
+    if (!gone) throw new Unauthenticated();
+    await forgetPerson(actor.id);
+    await revokeInvitationsOf(actor.id);
+    await leaveAllRooms(actor.id);
+    await addJob('account-traces', { userId: actor.id, messages });
+    const event = { act: 'account.deleted', target: { type: 'user', id: actor.id } } as const;
+    await writeAuditEvent(actor, { ...event, before: { role: actor.role }, after: { messages } });
+    await endSessionsOf(actor.id, { reason: 'This account has been deleted.' });
+    announce('person.changed', { userId: actor.id });
+  });
+}

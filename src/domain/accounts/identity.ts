@@ -1,0 +1,20 @@
+import { User } from '../../db/models/index.ts';
+import type { Actor } from '../actor.ts';
+import { InvalidInput } from '../errors.ts';
+import { limit } from '../limits.ts';
+import { verifyPassword } from './passwords.ts';
+import { checkSecondFactor, needsSecondFactor } from './second-factor.ts';
+
+/** That it is still the person themselves who sits there: by password, and code where there is one. Throws InvalidInput, TooMany. */
+export async function confirmIdentity(
+  actor: Actor,
+  { password, code }: { password: string; code: string },
+): Promise<void> {
+  await limit('confirmation', actor.id);
+  const user = await User.findByPk(actor.id, { attributes: ['passwordHash'] });
+  if (!(await verifyPassword(password, user?.passwordHash)))
+    throw new InvalidInput({ password: 'This is not your password.' });
+  // Only now: a wrong password must not use up a code.
+  if ((await needsSecondFactor(actor.id)) && !(await checkSecondFactor(actor.id, code)))
+    throw new InvalidInput({ code: 'That is not a code which counts now. Each one counts once.' });
+}
