@@ -1,5 +1,22 @@
+import { revokeInvitation } from '../../src/domain/accounts/invitations.ts';
+import type { Act } from '../actions/act.ts';
 import { idOf, moment, number, text } from '../table.ts';
 import type { Description } from './describe.ts';
+
+const revoke: Act = {
+  name: 'revoke',
+  label: 'Take back',
+  icon: 'XCircle',
+  question: 'From now on its link lets nobody in.',
+  fields: [],
+  fits: ({ revokedAt }) => !revokedAt,
+  isForSeveral: true,
+  isDangerous: true,
+  async perform(actor, invitationId) {
+    await revokeInvitation(actor, invitationId);
+    return 'The invitation is taken back.';
+  },
+};
 
 /** Who may bring people in. What stands in the links is known to nobody but those who got them. */
 export const invitations: Description = {
@@ -26,4 +43,5 @@ export const invitations: Description = {
     revokedAt: 'Taken back',
     createdAt: 'Made',
   },
+  acts: [revoke],
 };

