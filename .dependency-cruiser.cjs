@@ -63,8 +63,38 @@ const homeRules = Object.entries(HOMES).map(([name, home]) => ({
   to: { path: `^node_modules/${name}/` },
 }));
 
+/** The panel is a door like the others, in a folder of its own: AdminJS stays there, and one file leads to it. */
+const PANEL_MAY_IMPORT = ['config', 'telemetry', 'domain', 'db'];
+const panelRules = [
+  {
+    name: 'panel',
+    severity: 'error',
+    from: { path: '^(dist/)?admin/' },
+    to: { path: '^(dist/)?src/', pathNot: PANEL_MAY_IMPORT.flatMap((layer) => [pathIn('src')(layer), pathIn('dist/src')(layer)]) },
+  },
+  {
+    name: 'one-way-to-the-panel',
+    severity: 'error',
+    from: { path: '^(dist/)?src/', pathNot: '^(dist/)?src/http/admin[.]' },
+    to: { path: '^(dist/)?admin/' },
+  },
+  {
+    name: 'adminjs-has-its-place',
+    severity: 'error',
+    from: { pathNot: '^(dist/)?admin/|node_modules' },
+    to: { path: '^node_modules/(@adminjs|adminjs|express-formidable)/' },
+  },
+  {
+    name: 'esbuild-has-its-place',
+    severity: 'error',
+    from: { pathNot: '^(dist/)?admin/build/|node_modules' },
+    to: { path: '^node_modules/esbuild/' },
+  },
+];
+
 module.exports = {
   forbidden: [
+    ...panelRules,
     ...layerRules('src', (layer) => MAY_NAME[layer] ?? []),
     ...layerRules('dist/src', () => []),
     ...homeRules,
@@ -80,6 +110,8 @@ module.exports = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
+    // For browsers, in a language that this parser does not read; what they import is bundled or it is not there.
+    exclude: { path: '^admin/components/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'types'],

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { Sequelize } from 'sequelize';
 import { config } from '../config.ts';
+import { noteQuery } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 import { defineModels } from './models/index.ts';
 import { namespace } from './namespace.ts';
@@ -30,7 +31,8 @@ export function connectDatabase(url: string): Database {
   const pool = openPool(url);
   const sequelize = new Sequelize(url, {
     dialect: 'postgres',
-    logging: false,
+    benchmark: true,
+    logging: (_sql, milliseconds) => noteQuery(milliseconds ?? 0),
     define: { underscored: true, timestamps: false },
     pool: { max: config.databasePoolSize, acquire: CONNECTION_TIMEOUT_MS },
   });

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { noteQuery } from '../telemetry/counters.ts';
 import { database } from './connection.ts';
 import { ambientClient } from './transaction.ts';
 
@@ -12,7 +13,9 @@ export function statement<Row extends pg.QueryResultRow>(
 ): (...values: unknown[]) => Promise<Row[]> {
   return async function run(...values) {
     const client = ambientClient() ?? database().pool;
+    const startedAt = performance.now();
     const result = await client.query<Row>({ name, text, values });
+    noteQuery(performance.now() - startedAt);
     return result.rows;
   };
 }

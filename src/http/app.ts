@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import compression from 'compression';
 import express, { type RequestHandler, Router } from 'express';
 import { config } from '../config.ts';
+import { createAdminDoor } from './admin.ts';
 import { createAssetRoutes } from './assets.ts';
 import { answerError, nothingHere } from './errors.ts';
 import { readBody } from './middleware/bodies.ts';
@@ -49,6 +50,7 @@ export function createApp({
   app.use(compressPages);
   app.use(refuseCrossSite);
   app.use(identifyWith(sessions));
+  app.use('/admin', createAdminDoor());
   app.use(only(WITH_FILES, createUploadRoutes()));
   app.use(readBody);
   app.use(createPageRoutes());

@@ -11,6 +11,7 @@ import {
 } from '../domain/errors.ts';
 import { presentWait } from '../presenters/limits.ts';
 import { renderPartial } from '../presenters/templates.ts';
+import { noteError } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 import { sendDone, sendPage, wantsFragment, wantsJson } from './reply.ts';
 
@@ -61,7 +62,7 @@ export const nothingHere: RequestHandler = () => {
 export const answerError: ErrorRequestHandler = (error, request, response, next) => {
   if (response.headersSent) return next(error);
   const answer = answerFor(error);
-  if (answer.status >= 500) log.error({ err: error, requestId: request.id }, 'request failed');
+  if (answer.status >= 500) note(error, request);
   response.status(answer.status);
   const retryAfter = retryAfterOf(error, answer, response);
   if (wantsJson(request)) response.json(describe(error, answer));
@@ -78,6 +79,11 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
       { ...answer, wait: retryAfter && presentWait(retryAfter) },
     );
 };
+
+function note(error: unknown, { id }: Request): void {
+  noteError();
+  log.error({ err: error, requestId: id }, 'request failed');
+}
 
 function describe(error: unknown, { detail }: Answer): object {
   return error instanceof InvalidInput ? { detail, errors: error.fields } : { detail };

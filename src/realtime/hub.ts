@@ -1,3 +1,4 @@
+import { noteSocketClosed, noteSocketOpened } from '../telemetry/counters.ts';
 import type { Connection } from './connection.ts';
 import type { Frame } from './frames.ts';
 import { LiveRoom } from './live-room.ts';
@@ -13,11 +14,12 @@ const followers = new Map<number, Set<Connection>>();
 export const hub = {
   register(connection: Connection): void {
     connections.add(connection);
+    noteSocketOpened();
     add(own, connection.actor.id, connection);
   },
 
   unregister(connection: Connection): void {
-    connections.delete(connection);
+    if (connections.delete(connection)) noteSocketClosed();
     remove(own, connection.actor.id, connection);
     for (const roomId of connection.followed) remove(followers, roomId, connection);
     connection.followed.clear();

@@ -9,8 +9,8 @@ import {
   renderPartial,
   templateNames,
 } from '../../src/presenters/templates.ts';
-import { fragmentSamples, mailSamples } from '../support/template-pieces.ts';
-import { pageSamples, partialSamples } from '../support/template-samples.ts';
+import { mailSamples } from '../support/credential-samples.ts';
+import { fragmentSamples, pageSamples, partialSamples } from '../support/template-samples.ts';
 
 const MAX_FRAGMENT_LINES = 5;
 const views = readdirSync('views', { recursive: true, encoding: 'utf8' }).filter((file) =>

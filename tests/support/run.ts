@@ -26,8 +26,8 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-// Their servers are the compiled ones.
-if (files.some((file) => file.includes('/faults/')))
+// Their servers are the compiled ones; and the panel's components are bundled.
+if (files.some((file) => /\/faults\/|admin/.test(file)))
   spawnSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
 
 const inBrowser = files.filter((file) => file.startsWith('tests/e2e/'));

@@ -2,6 +2,7 @@ import { presentWait } from '../../src/presenters/limits.ts';
 import { presentNotice } from '../../src/presenters/notices.ts';
 import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
+import { credentialPageSamples, credentialPartialSamples } from './credential-samples.ts';
 import { ownAccountSamples } from './own-account-samples.ts';
 import {
   composer,
@@ -27,20 +28,12 @@ import {
   toast,
   version,
 } from './template-data.ts';
-import { moderationFrame, moderationPages, moderationPartials } from './template-moderation.ts';
+import { moderationPages, moderationPartials } from './template-moderation.ts';
 import { notification, reportAboutMe, reportForm, reportMade, waitingMessage } from './template-reports.ts';
 
-const address = { email: 'ada@example.org', isVerified: false, pendingEmail: 'a@b.org' };
-const outgoingMail = {
-  recipient: 'ada@example.org',
-  subject: 'Hello',
-  body: 'Follow this link',
-  createdAt: message.createdAt,
-};
 const limited = { ...presentWait(16), detail: 'Too often.' };
 
 /** Data for every template, as the doors give it. */
-
 export const pageSamples: Record<string, { page: object }> = {
   welcome: { page: { ...page, viewer: null, meHref: null, flash: null } },
   'sign-up': {
@@ -112,23 +105,13 @@ export const pageSamples: Record<string, { page: object }> = {
   'settings-sessions': { page, ...{ list, nav: presentSettingsNav('sessions'), devices: [device] } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
   ...ownAccountSamples,
-  'forgotten-password': {
-    page,
-    ...{ values: { login: 'ada' }, errors: { login: 'No.' }, isSent: false, isMailed: false, limited },
-  },
-  'new-password': { page, ...{ token: 't', username: 'ada', errors: { password: 'No.' } } },
-  'email-verification': { page, ...{ token: 't', username: 'ada', email: 'a@b.org', error: 'No.' } },
-  'link-over': { page, ...{ detail: 'It is over.', href: '/password-resets', label: 'Another one' } },
-  'settings-account': {
-    page,
-    ...{ list, nav: presentSettingsNav('account'), address, isMailed: true, values: {}, errors: {} },
-  },
+  ...credentialPageSamples,
   ...moderationPages,
-  'outgoing-mail': { ...moderationFrame, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
 };
 
 export const partialSamples: Record<string, object> = {
+  ...credentialPartialSamples,
   avatar: message.sender.avatar,
   'avatar-form': { profile, error: 'No.' },
   brand: {},
@@ -144,7 +127,6 @@ export const partialSamples: Record<string, object> = {
   'emoji-picker': { groups: [{ name: 'Smileys', emoji: [{ emoji: '👍', name: '+1' }] }] },
   'edit-form': editForm,
   'failure-note': { detail: 'No.' },
-  'email-state': { address, isMailed: true },
   field: { name: 'name', label: 'Name', value: 'x', error: 'No.', hint: 'Yes.' },
   'form-error': { error: 'No.' },
   icon: { icons, name: 'hash' },
@@ -161,14 +143,12 @@ export const partialSamples: Record<string, object> = {
   'me-link': { href: '/me.css?v=1-0' },
   'message-tools': { quickEmoji },
   moment: message.createdAt,
-  'new-password-fields': { errors: { password: 'No.' } },
   'news-item': { type: 'online', detail: '{}' },
   notification,
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
   ...moderationPartials,
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
-  'outgoing-mail': outgoingMail,
   'pending-template': {},
   person,
   'profile-actions': { ...profile, isBlocked: true },
@@ -195,4 +175,13 @@ export const partialSamples: Record<string, object> = {
   toast,
   version,
   'waiting-message': waitingMessage,
+};
+
+export const fragmentSamples: Record<string, object> = {
+  'log-page': log,
+  'message-posted': { rows: '<li></li>', rev: 4 },
+  'me-link': { href: '/me.css?v=1-0' },
+  news: { type: 'online', detail: '{}' },
+  'room-list': { list },
+  'post-refused': { detail: 'No.' },
 };

@@ -29,8 +29,10 @@ const selectBanned = statement(
 
 /** Whether no account can be made from this address. What is no address is not banned. */
 export async function isAddressBanned(address: string): Promise<boolean> {
-  if (!ipaddr.isValid(address)) return false;
-  return (await selectBanned(ipaddr.process(address).toString())).length > 0;
+  // Whichever way it came in here is no part of it.
+  const plain = address.replace(/%.*$/, '');
+  if (!ipaddr.isValid(plain)) return false;
+  return (await selectBanned(ipaddr.process(plain).toString())).length > 0;
 }
 
 /** Where the person's sessions of the last 30 days came from is banned with them: before the sessions end. Returns how many. */

@@ -39,6 +39,9 @@ export const canSuspend = canActOn;
 /** Keeping somebody out, and their addresses from making accounts. */
 export const canBan = canActOn;
 
+/** Ending somebody's sessions. */
+export const canSignOut = canActOn;
+
 /** Ending what is in force, whoever began it. */
 export const canLift = canActOn;
 

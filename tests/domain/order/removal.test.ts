@@ -14,6 +14,7 @@ import {
 import { openDirectRoom } from '../../../src/domain/rooms/direct-rooms.ts';
 import { createRoom } from '../../../src/domain/rooms/rooms.ts';
 import { connectTestDatabase } from '../../support/database.ts';
+import { turnLimitsOff } from '../../support/limits.ts';
 import { createStaff, listActs } from '../../support/order.ts';
 import { queryRows } from '../../support/parley.ts';
 import { createPeople, nonce } from '../../support/people.ts';
@@ -29,6 +30,7 @@ describe('removing messages', () => {
 
   before(async () => {
     disconnect = await connectTestDatabase();
+    await turnLimitsOff();
     [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
     mod = await createStaff('mod', 'moderator');
     admin = await createStaff('root', 'admin');

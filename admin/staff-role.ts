@@ -1,0 +1,2 @@
+/** Who may be in the panel. */
+export type StaffRole = 'moderator' | 'admin';

@@ -1,0 +1,68 @@
+const MINUTE_MS = 60_000;
+const MINUTES = 60;
+
+/** How often something happened in each of the last sixty minutes, in this process. */
+class Tally {
+  private readonly counts: number[] = new Array(MINUTES).fill(0);
+  private minute = 0;
+
+  note(now = Date.now()): void {
+    this.turnTo(now);
+    const slot = this.minute % MINUTES;
+    this.counts[slot] = (this.counts[slot] ?? 0) + 1;
+  }
+
+  /** The oldest minute first. */
+  read(now = Date.now()): number[] {
+    this.turnTo(now);
+    const next = (this.minute + 1) % MINUTES;
+    return [...this.counts.slice(next), ...this.counts.slice(0, next)];
+  }
+
+  /** Empties the places of the minutes in which nothing was noted. */
+  private turnTo(now: number): void {
+    const current = Math.floor(now / MINUTE_MS);
+    for (let minute = Math.max(this.minute + 1, current - MINUTES + 1); minute <= current; minute++)
+      this.counts[minute % MINUTES] = 0;
+    this.minute = Math.max(this.minute, current);
+  }
+}
+
+const errors = new Tally();
+const slowQueries = new Tally();
+let openSockets = 0;
+
+/** Slower than that, a question to the database is worth a look. */
+export const SLOW_QUERY_MS = 100;
+
+/** A request that ended with 500, or something else that nobody had foreseen. */
+export function noteError(): void {
+  errors.note();
+}
+
+/** A question to the database that took so long. */
+export function noteQuery(milliseconds: number): void {
+  if (milliseconds >= SLOW_QUERY_MS) slowQueries.note();
+}
+
+export function noteSocketOpened(): void {
+  openSockets++;
+}
+
+export function noteSocketClosed(): void {
+  openSockets--;
+}
+
+/** How this process is. */
+export interface Counters {
+  readonly openSockets: number;
+  /** By minute, the last sixty, the oldest first. */
+  readonly errors: readonly number[];
+  readonly slowQueries: readonly number[];
+}
+
+export function readCounters(): Counters {
+  return { openSockets, errors: errors.read(), slowQueries: slowQueries.read() };
+}
+
+export { Tally };
