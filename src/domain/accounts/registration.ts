@@ -27,7 +27,7 @@ type LetIn = (isFirst: boolean) => Promise<number | null>;
 export async function signUp(registration: Registration, arrival: Arrival): Promise<Actor> {
   // Before anything costs much, and before a stranger learns which names are taken.
   await requireAdmission(arrival, await isFirstAccount());
-  return create(registration, (isFirst) => admit(arrival, isFirst));
+  return create(registration, (isFirst) => admit(arrival, isFirst, registration.username));
 }
 
 /** Makes an account, whatever the server says: the first is its admin, and everybody joins the default room. Throws Taken. */

@@ -1,6 +1,7 @@
 import { Message } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { writeRemoval } from '../moderation/audit-log.ts';
+import { recordRemoval } from '../moderation/removal-record.ts';
 import { changeMessage } from './change.ts';
 import { keepMentions } from './mentions.ts';
 import type { StoredMessage } from './message.ts';
@@ -11,7 +12,7 @@ export async function deleteMessage(actor: Actor, messageId: number): Promise<St
   return changeMessage(actor, messageId, reachDeletableMessage, async (message) => {
     if (message.deletedAt) return undefined;
     await keepMentions(message, null);
-    if (message.senderId !== actor.id) await writeRemoval(actor, message, 'message.removed');
+    if (message.senderId !== actor.id) await recordRemoval(actor, message);
     return { deletedAt: new Date(), deletedBy: actor.id };
   });
 }
