@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
-import { database } from '../../src/db/connection.ts';
 import { endSession, endSessionsOf } from '../../src/domain/accounts/sessions.ts';
 import type { Actor } from '../../src/domain/actor.ts';
+import { whileLocked } from '../support/locks.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, sessionIdOf, signInAs } from '../support/people.ts';
-import { waitFor } from '../support/wait.ts';
 
 const UNUSED_FOR_HOURS = `UPDATE sessions SET sess = jsonb_set(sess, '{lastUsedAt}', '1') WHERE sid = $1`;
 
@@ -72,30 +71,3 @@ describe('a session that ends while a request holds it', () => {
     assert.equal(kept?.isFresh, true);
   });
 });
-
-/** Starts `ask`, does `work` once that waits for the lock, and lets it go on. */
-async function whileLocked(
-  lock: string,
-  work: () => Promise<unknown>,
-  ask: () => PromiseLike<request.Response>,
-): Promise<request.Response> {
-  const client = await database().pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query(lock);
-    const answer = Promise.resolve(ask());
-    await waitFor(async () => (await countWaiting()) > 0, 'the request to wait for the lock');
-    await work();
-    await client.query('COMMIT');
-    return await answer;
-  } finally {
-    client.release();
-  }
-}
-
-async function countWaiting(): Promise<number> {
-  const [waiting] = await queryRows<{ count: number }>(
-    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return waiting?.count ?? 0;
-}
