@@ -7,7 +7,6 @@ import { hashPassword } from '../../src/domain/accounts/passwords.ts';
 import { register } from '../../src/domain/accounts/registration.ts';
 import { Forbidden, Taken } from '../../src/domain/errors.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
-import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { whileLocked } from '../support/locks.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
@@ -22,8 +21,7 @@ describe('the account page', () => {
   let visitors: Visitors<'ada' | 'bob' | 'eve'>;
 
   before(async () => {
-    parley = await startTestParley();
-    await keepServerSettings({ limits: false }, null);
+    parley = await startTestParley({ hasLimits: false });
     visitors = await signInPeople(parley, 'ada', 'bob', 'eve');
     await User.update({ passwordHash: await hashPassword(PASSWORD) }, { where: {} });
   });
