@@ -7,6 +7,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
+import { requireAllowedNames } from '../moderation/screening.ts';
 import { confirmIdentity } from './identity.ts';
 import { hashPassword } from './passwords.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -101,10 +102,12 @@ export async function isFormerUsername(username: string): Promise<boolean> {
 
 /**
  * Gives the person another username. The former one stays theirs: links and mentions in old messages lead to them, and
- * nobody can pass for them under it. Throws Taken, and Forbidden after five changes.
+ * nobody can pass for them under it. Throws Taken, InvalidInput for one that a word rule blocks, and Forbidden after five
+ * changes.
  */
 export async function changeUsername(actor: Actor, username: string): Promise<void> {
   if (username === actor.username) return;
+  await requireAllowedNames(actor, { username });
   try {
     await transaction(() => rename(actor, username));
   } catch (error) {
