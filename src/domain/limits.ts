@@ -11,6 +11,8 @@ const SECOND_MS = 1000;
 /** By kind and whose they are. */
 const tallies: Readonly<Record<HereKind, LRUCache<number, Tally>>> = {
   post: new LRUCache({ max: MAX_TALLIES }),
+  edit: new LRUCache({ max: MAX_TALLIES }),
+  reaction: new LRUCache({ max: MAX_TALLIES }),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { unlockAbandonedJobs } from '../db/job-queue.ts';
 import { sweepExports } from '../domain/accounts/data-exports.ts';
 import { removeOldOutgoingMails } from '../domain/accounts/outgoing-mails.ts';
+import { pruneOutdated } from '../domain/pruning.ts';
 import { forgetAccountTraces } from './account-traces.ts';
 import { gatherData } from './data-export.ts';
 import { mailChangeNote, mailVerification } from './email-verification.ts';
@@ -21,4 +22,5 @@ export const recurringJobs: Readonly<Record<string, { when: string; work: () => 
   'abandoned-jobs': { when: '* * * * *', work: unlockAbandonedJobs },
   'data-exports-sweep': { when: '17 * * * *', work: sweepExports },
   'old-outgoing-mails': { when: '17 * * * *', work: removeOldOutgoingMails },
+  pruning: { when: '43 3 * * *', work: pruneOutdated },
 };

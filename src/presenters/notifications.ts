@@ -42,6 +42,10 @@ const SENTENCES: { readonly [Kind in keyof NotificationData]: (data: Notificatio
     quote: reason,
     href: `/messages/${messageId}`,
   }),
+  'messages-removed': ({ messages, reason }) => ({
+    text: `A moderator removed ${messages === 1 ? 'a message' : `${messages} messages`} of yours.`,
+    quote: reason,
+  }),
   sanction: ({ kind, reason, endsAt, roomName }) => ({
     text: `${SANCTIONS[kind]}${roomName ? ` (${roomName})` : ''}${endsAt ? ` until ${presentMoment(new Date(endsAt)).label}` : ''}.`,
     quote: reason,

@@ -5,7 +5,6 @@ import { findActor } from '../../src/domain/accounts/people.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { enterRoom, shownMessages, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { nonce } from '../support/people.ts';
 
@@ -18,8 +17,7 @@ describe('a first visit to a room with 50 messages', () => {
   let browser: Browser;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     browser = await launchChromium();
   });
 

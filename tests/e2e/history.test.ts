@@ -7,7 +7,6 @@ import { deleteMessage } from '../../src/domain/messages/deletion.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { enterRoom, say, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { nonce } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
@@ -21,8 +20,7 @@ describe('scrolling through a long conversation', () => {
   let ada: Actor | undefined;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     browser = await launchChromium();
     page = (await signUpInBrowser(browser, parley.origin, 'ada')).page;
     ada = await findActor(1);

@@ -7,7 +7,6 @@ import { postMessage } from '../../src/domain/messages/posting.ts';
 import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
 import { enterRoom, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { nonce } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
@@ -20,8 +19,7 @@ describe('coming back to a room where much was said', () => {
   let bob: Actor;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     browser = await launchChromium();
     page = (await signUpInBrowser(browser, parley.origin, 'ada')).page;
     await signUpInBrowser(browser, parley.origin, 'bob');

@@ -5,7 +5,6 @@ import { findActor } from '../../src/domain/accounts/people.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoomInBrowser, shownMessages, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { nonce } from '../support/people.ts';
 
@@ -17,8 +16,7 @@ describe('law 8: without JavaScript', () => {
   let room: string;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     browser = await launchChromium();
     page = (await signUpInBrowser(browser, parley.origin, 'ada', { javaScriptEnabled: false })).page;
     other = (await signUpInBrowser(browser, parley.origin, 'bob', { javaScriptEnabled: false })).page;

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
-import { database } from '../../src/db/connection.ts';
 import { User } from '../../src/db/models/index.ts';
 import { changeUsername } from '../../src/domain/accounts/credentials.ts';
 import { hashPassword } from '../../src/domain/accounts/passwords.ts';
 import { register } from '../../src/domain/accounts/registration.ts';
 import { Forbidden, Taken } from '../../src/domain/errors.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
-import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { LiveClient } from '../support/live-client.ts';
+import { whileLocked } from '../support/locks.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, nonce, signInAs } from '../support/people.ts';
 import { signInPeople, type Visitors } from '../support/visitors.ts';
@@ -22,8 +21,7 @@ describe('the account page', () => {
   let visitors: Visitors<'ada' | 'bob' | 'eve'>;
 
   before(async () => {
-    parley = await startTestParley();
-    await keepServerSettings({ limits: false }, null);
+    parley = await startTestParley({ hasLimits: false });
     visitors = await signInPeople(parley, 'ada', 'bob', 'eve');
     await User.update({ passwordHash: await hashPassword(PASSWORD) }, { where: {} });
   });
@@ -108,19 +106,12 @@ describe('the account page', () => {
     const count = async () =>
       (await queryRows('SELECT FROM sessions WHERE user_id = $1', [visitors.people.bob.id])).length;
     const before = await count();
-    const holding = await holdSessions();
-    const signingIn = request(parley.origin)
-      .post('/sign-in')
-      .type('form')
-      .send({ login: 'bob', password: PASSWORD });
-    const answer = signingIn.then((given) => given);
-    try {
-      await waitFor(holding.isAwaited, 'the sign-in to come to its session');
-      await User.update({ credentialsVersion: 1 }, { where: { username: 'bob' } });
-    } finally {
-      await holding.release();
-    }
-    assert.equal((await answer).status, 422);
+    const answer = await whileLocked(
+      'LOCK TABLE sessions IN SHARE ROW EXCLUSIVE MODE',
+      () => User.update({ credentialsVersion: 1 }, { where: { username: 'bob' } }),
+      () => request(parley.origin).post('/sign-in').type('form').send({ login: 'bob', password: PASSWORD }),
+    );
+    assert.equal(answer.status, 422);
     assert.equal(await count(), before);
   });
 
@@ -130,21 +121,3 @@ describe('the account page', () => {
       await request(parley.origin).post(`/settings/${path}`).expect(303).expect('Location', '/sign-in');
   });
 });
-
-/** Lets nobody write a session until it is released. */
-async function holdSessions() {
-  const client = await database().pool.connect();
-  await client.query('BEGIN; LOCK TABLE sessions IN SHARE ROW EXCLUSIVE MODE');
-  return {
-    isAwaited: async () =>
-      (
-        await queryRows(
-          `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"sessions"%'`,
-        )
-      ).length > 0,
-    async release() {
-      await client.query('COMMIT');
-      client.release();
-    },
-  };
-}

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
-import { turnLimitsOff } from '../support/limits.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, signInAs } from '../support/people.ts';
 import { createPicture, createPngHeader } from '../support/pictures.ts';
@@ -17,8 +16,7 @@ describe('avatars over HTTP', () => {
   let png: Buffer;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     cookie = await signInAs(await createPerson('ada'));
     png = await createPicture('png');
   });

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import request from 'supertest';
 import { limit } from '../../src/domain/limits.ts';
+import { postMessage } from '../../src/domain/messages/posting.ts';
 import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { letTimePass } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
-import { nonce } from '../support/people.ts';
+import { createPerson, nonce } from '../support/people.ts';
 import { signInPeople, type Visitors } from '../support/visitors.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -153,6 +154,25 @@ describe('limits over HTTP', () => {
     const upload = request(parley.origin).post('/settings/avatar').set('Cookie', visitors.cookies.cleo);
     await upload.attach('avatar', Buffer.from('x'), 'x.png').expect(429);
     await visitors.get('dan', '/search?q=tea').expect(200);
+  });
+
+  it('hold for edits, reactions, reports and invitations, and keep what was typed', async () => {
+    const { dan } = visitors.people;
+    const own = (await postMessage(dan, 1, { body: 'mine', nonce: nonce() })).id;
+    const { id: other } = await postMessage(await createPerson('fay'), 1, { body: 'other', nonce: nonce() });
+    for (let done = 0; done < 30; done++)
+      await Promise.all([limit('report', dan.id), limit('invitation', dan.id)]);
+    const report = { reason: 'spam', details: 'kept <details>' };
+    const reported = await visitors.post('dan', `/messages/${other}/report`, report).expect(429);
+    assert.match(reported.text, /reported a lot[\s\S]*kept &lt;details&gt;/);
+    await visitors.post('dan', '/people/ada/report', report).expect(429);
+    await visitors.post('dan', '/settings/invitations', { days_open: '7', max_uses: '1' }).expect(429);
+    for (const kind of ['edit', 'reaction'] as const)
+      for (let done = 0; done < 300; done++) await limit(kind, dan.id)?.catch(() => undefined);
+    const edited = await visitors.post('dan', `/messages/${own}/edits`, { body: 'kept <edit>' }).expect(429);
+    assert.match(edited.text, /kept &lt;edit&gt;[\s\S]*edited a lot/);
+    await visitors.post('dan', `/messages/${other}/reactions`, { emoji: '👍' }).expect(429);
+    await visitors.post('ada', `/messages/${other}/reactions`, { emoji: '👍' }).expect(303);
   });
 
   it('end a socket that says a thousand things a second, and no other one', async () => {

@@ -11,9 +11,7 @@ async function startWithMail(mailServer: MailServer) {
   process.env.SMTP_URL = mailServer.url;
   process.env.MAIL_FROM = 'Parley <parley@chat.example>';
   const { startTestParley, queryRows } = await import('../support/parley.ts');
-  const parley = await startTestParley();
-  const { keepServerSettings } = await import('../../src/domain/server-settings.ts');
-  await keepServerSettings({ limits: false }, null);
+  const parley = await startTestParley({ hasLimits: false });
   return { parley, queryRows };
 }
 

@@ -4,7 +4,6 @@ import request from 'supertest';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
 
@@ -30,8 +29,7 @@ describe('messages over HTTP', () => {
   let roomId: number;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     const [a, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
     ada = a;
     cookies = { ada: await signInAs(ada), bob: await signInAs(bob), eve: await signInAs(eve) };

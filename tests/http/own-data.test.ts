@@ -6,7 +6,6 @@ import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { toggleReaction } from '../../src/domain/messages/reactions.ts';
 import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, nonce, signInAs } from '../support/people.ts';
@@ -21,8 +20,7 @@ describe('one’s own data over HTTP', () => {
   let people: Visitors<'ada' | 'bob'>;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     people = await signInPeople(parley, 'ada', 'bob');
   });
 

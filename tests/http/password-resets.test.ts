@@ -19,8 +19,7 @@ describe('password resets', () => {
   let visitors: Visitors<'ada' | 'bob' | 'eve'>;
 
   before(async () => {
-    parley = await startTestParley();
-    await keepServerSettings({ limits: false }, null);
+    parley = await startTestParley({ hasLimits: false });
     visitors = await signInPeople(parley, 'ada', 'bob', 'eve');
     await User.update({ passwordHash: await hashPassword(OLD) }, { where: {} });
   });

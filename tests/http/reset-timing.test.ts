@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson } from '../support/people.ts';
 import { pause } from '../support/wait.ts';
@@ -15,8 +14,7 @@ describe('the time that a forgotten password takes', () => {
   let parley: TestParley;
 
   before(async () => {
-    parley = await startTestParley();
-    await keepServerSettings({ limits: false }, null);
+    parley = await startTestParley({ hasLimits: false });
     await createPerson('ada');
     // The jobs have begun.
     await pause(1500);

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import request from 'supertest';
 import { hashPassword } from '../../src/domain/accounts/passwords.ts';
-import {
-  beginSecondFactor,
-  confirmSecondFactor,
-  readSecondFactor,
-} from '../../src/domain/accounts/second-factor.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { codeOf, forgetUsedCodes } from '../support/codes.ts';
+import { codeOf, setUpSecondFactor } from '../support/codes.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, signInAs } from '../support/people.ts';
 
@@ -19,7 +14,7 @@ describe('the second factor over HTTP', () => {
   let passwordHash: string;
   let ada: Actor;
   let key: string;
-  let recoveryCodes: string[];
+  let recoveryCodes: readonly string[];
   let count = 0;
 
   before(async () => {
@@ -30,12 +25,7 @@ describe('the second factor over HTTP', () => {
   beforeEach(async () => {
     ada = await createPerson(`ada${++count}`);
     await queryRows('UPDATE users SET password_hash = $2 WHERE id = $1', [ada.id, passwordHash]);
-    await beginSecondFactor(ada);
-    const state = await readSecondFactor(ada);
-    assert.ok(state.is === 'begun');
-    key = state.key.text;
-    recoveryCodes = await confirmSecondFactor(ada, codeOf(key));
-    await forgetUsedCodes(ada.id);
+    ({ key, recoveryCodes } = await setUpSecondFactor(ada));
   });
 
   after(() => parley.stop());

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
-import { turnLimitsOff } from '../support/limits.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 
 const ROUNDS = 7;
@@ -12,8 +11,7 @@ describe('a wrong password', () => {
   let parley: TestParley;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     const passwords = { password: PASSWORD, password_confirmation: PASSWORD };
     const fields = { username: 'ada', email: 'ada@example.org', ...passwords };
     await request(parley.origin).post('/sign-up').type('form').send(fields).expect(303);

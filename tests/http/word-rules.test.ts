@@ -85,6 +85,12 @@ describe('word rules over HTTP', () => {
       .post('ada', '/settings/profile', { display_name: 'spam', bio: '' })
       .expect(422);
     assert.match(profile.text, /id="display_name-error">The rules/);
+    const renamed = await visitors.post('ada', '/settings/username', { username: 'spam' }).expect(422);
+    assert.match(renamed.text, /id="username-error">The rules/);
+    const passwords = { password: 'correct horse', password_confirmation: 'correct horse' };
+    const account = { username: 'Spam', email: 'spam@example.org', ...passwords };
+    const signUp = await request(parley.origin).post('/sign-up').type('form').send(account).expect(422);
+    assert.match(signUp.text, /id="username-error">The rules/);
     const settings = await visitors.post('ada', `/rooms/${roomId}/settings`, {
       name: 'Spam',
       kind: 'closed',

@@ -4,7 +4,6 @@ import pg from 'pg';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
@@ -22,8 +21,7 @@ describe('PostgreSQL ends every connection, again and again, while people write'
   let roomId: number;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     const people = (await createPeople('ada', 'bob')) as [Actor, Actor];
     ada = people[0];
     cookies = await Promise.all(people.map(signInAs));

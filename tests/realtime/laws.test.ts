@@ -8,7 +8,6 @@ import { editMessage } from '../../src/domain/messages/editing.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { leaveRoom } from '../../src/domain/rooms/departures.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, sessionIdOf, signInAs } from '../support/people.ts';
@@ -28,8 +27,7 @@ describe('the laws, on live sockets', () => {
   let roomId: number;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     [ada, bob, eve] = (await createPeople('ada', 'bob', 'eve')) as [Actor, Actor, Actor];
     cookies = { ada: await signInAs(ada), bob: await signInAs(bob), eve: await signInAs(eve) };
     roomId = await makeRoom('Tea');

@@ -8,7 +8,6 @@ import { addMember } from '../../src/domain/rooms/memberships.ts';
 import { preferRoom } from '../../src/domain/rooms/preferences.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { changeRoom } from '../../src/domain/rooms/settings.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
@@ -29,8 +28,7 @@ describe('a removal while everything is under way', () => {
   let otherId: number;
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
     cookie = await signInAs(bob);
     roomId = (await createRoom(ada, { name: 'Tea', kind: 'closed', topic: '', members: [] })).id;

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
@@ -20,8 +19,7 @@ describe('a storm', () => {
   let clients: LiveClient[];
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     const usernames = Array.from({ length: SENDERS }, (_, index) => `person-${index}`);
     people = await createPeople(...usernames);
     cookies = await Promise.all(people.map(signInAs));

@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../src/domain/actor.ts';
 import { listMyRooms } from '../../src/domain/rooms/room-list.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
-import { turnLimitsOff } from '../support/limits.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, signInAs } from '../support/people.ts';
 import { Random } from '../support/random.ts';
@@ -25,8 +24,7 @@ describe('unread', () => {
   let people: TabOwner[];
 
   before(async () => {
-    parley = await startTestParley();
-    await turnLimitsOff();
+    parley = await startTestParley({ hasLimits: false });
     const actors = await createPeople(...USERNAMES);
     for (const name of ['Tea', 'Coffee', 'Water']) {
       const room = await createRoom(actors[0] as Actor, {

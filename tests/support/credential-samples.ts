@@ -23,12 +23,21 @@ export const credentialPageSamples = {
   'link-over': { page, ...{ detail: 'It is over.', href: '/password-resets', label: 'Another one' } },
   'settings-account': {
     page,
-    ...{ list, nav: presentSettingsNav('account'), address, isMailed: true, values: {}, errors: {} },
+    ...{
+      list,
+      nav: presentSettingsNav('account'),
+      address,
+      asksForCode: true,
+      isMailed: true,
+      values: {},
+      errors: {},
+    },
   },
   'outgoing-mail': { ...moderationFrame, ...{ mails: [outgoingMail], older: '/older', isMailed: false } },
 };
 
 export const credentialPartialSamples = {
+  'code-field': { name: 'code', isAsked: true, error: 'No.' },
   'email-state': { address, isMailed: true },
   'new-password-fields': { errors: { password: 'No.' } },
   'outgoing-mail': outgoingMail,

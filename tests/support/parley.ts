@@ -1,4 +1,5 @@
 import { database } from '../../src/db/connection.ts';
+import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { startParley } from '../../src/server.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -8,10 +9,14 @@ export interface TestParley {
   stop(): Promise<void>;
 }
 
-/** The whole server, in this process, on a fresh database of its own. */
-export async function startTestParley(): Promise<TestParley> {
+/**
+ * The whole server, in this process, on a fresh database of its own. `hasLimits` is false for tests that do more than people
+ * do, and are not about that.
+ */
+export async function startTestParley({ hasLimits = true } = {}): Promise<TestParley> {
   const { url, drop } = await createTestDatabase();
   const { origin, stop } = await startParley({ databaseUrl: url, port: 0 });
+  if (!hasLimits) await keepServerSettings({ limits: false }, null);
   return {
     origin,
     databaseUrl: url,

@@ -3,6 +3,7 @@ import { isAddressBanned } from '../moderation/banned-addresses.ts';
 import { doorFor } from '../policies/invitations.ts';
 import { readServerSettings, type ServerSettings } from '../server-settings.ts';
 import { reachInvitation, spendInvitation } from './invitations.ts';
+import { notify } from './notifications.ts';
 
 /** By what, and from where, somebody comes who makes an account. */
 export interface Arrival {
@@ -35,13 +36,17 @@ export async function requireAdmission(arrival: Arrival, isFirst: boolean): Prom
     throw new InvalidInput({ form: 'Here, an account takes an invitation from somebody who has one.' });
 }
 
-/** Lets somebody in, in the transaction that makes the account. Resolves to the invitation that they have used. */
-export async function admit(arrival: Arrival, isFirst: boolean): Promise<number | null> {
+/**
+ * Lets somebody in who is to have that name, in the transaction that makes the account, and tells whoever invited them.
+ * Resolves to the invitation that they have used.
+ */
+export async function admit(arrival: Arrival, isFirst: boolean, username: string): Promise<number | null> {
   await requireAdmission(arrival, isFirst);
   if (isFirst || !arrival.invitation) return null;
   const used = await spendInvitation(arrival.invitation);
   if (used === undefined) throw new InvalidInput({ form: refusalAt(await readDoor(arrival, isFirst)) });
-  return used;
+  await notify(used.createdBy, 'invitation-used', { username });
+  return used.id;
 }
 
 function refusalAt(door: ServerSettings['signUp']): string {

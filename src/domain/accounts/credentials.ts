@@ -4,11 +4,12 @@ import { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, InvalidInput, Taken } from '../errors.ts';
+import { Forbidden, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
-import { limit } from '../limits.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
-import { hashPassword, verifyPassword } from './passwords.ts';
+import { requireAllowedNames } from '../moderation/screening.ts';
+import { confirmIdentity } from './identity.ts';
+import { hashPassword } from './passwords.ts';
 import { endSessionsOf } from './sessions.ts';
 
 /** More would keep too many names from others. */
@@ -75,21 +76,17 @@ export async function voidPasswordResets(userId: number): Promise<void> {
   await spendResets(userId);
 }
 
-/** Throws InvalidInput beside `field` when this is not the person's password, and TooMany. */
-export async function requirePassword(actor: Actor, password: string, field: string): Promise<void> {
-  await limit('confirmation', actor.id);
-  const user = await User.findByPk(actor.id, { attributes: ['passwordHash'] });
-  if (!(await verifyPassword(password, user?.passwordHash)))
-    throw new InvalidInput({ [field]: 'This is not your password.' });
-}
-
-/** Sets another password and signs out all of the person's other devices. Throws InvalidInput and TooMany. */
+/**
+ * Sets another password and signs out all of the person's other devices. The present one is not enough for somebody who has
+ * a second factor. Throws InvalidInput and TooMany.
+ */
 export async function changePassword(
   actor: Actor,
   sessionId: string,
-  { currentPassword, password }: { currentPassword: string; password: string },
+  { currentPassword, code, password }: { currentPassword: string; code?: string; password: string },
 ): Promise<void> {
-  await requirePassword(actor, currentPassword, 'current_password');
+  const fields = { password: 'current_password', code: 'code_for_password' };
+  await confirmIdentity(actor, { password: currentPassword, ...(code && { code }) }, fields);
   const passwordHash = await hashPassword(password);
   await transaction(async () => {
     const reason = 'Your password was changed on another device.';
@@ -105,10 +102,12 @@ export async function isFormerUsername(username: string): Promise<boolean> {
 
 /**
  * Gives the person another username. The former one stays theirs: links and mentions in old messages lead to them, and
- * nobody can pass for them under it. Throws Taken, and Forbidden after five changes.
+ * nobody can pass for them under it. Throws Taken, InvalidInput for one that a word rule blocks, and Forbidden after five
+ * changes.
  */
 export async function changeUsername(actor: Actor, username: string): Promise<void> {
   if (username === actor.username) return;
+  await requireAllowedNames(actor, { username });
   try {
     await transaction(() => rename(actor, username));
   } catch (error) {

@@ -7,8 +7,9 @@ import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound, Taken, TooMany } from '../errors.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
-import { requirePassword, voidPasswordResets } from './credentials.ts';
+import { voidPasswordResets } from './credentials.ts';
 import { askForVerification, OPEN_VERIFICATION } from './email-verification.ts';
+import { confirmIdentity, type Proof } from './identity.ts';
 import { digestOfLink } from './link-tokens.ts';
 
 /** Somebody who asks again and again shall not fill anybody's mailbox. */
@@ -72,9 +73,9 @@ export async function repeatVerification(actor: Actor): Promise<void> {
  */
 export async function requestEmailChange(
   actor: Actor,
-  { email, password }: { email: string; password: string },
+  { email, ...proof }: Proof & { email: string },
 ): Promise<boolean> {
-  await requirePassword(actor, password, 'password_for_email');
+  await confirmIdentity(actor, proof, { password: 'password_for_email', code: 'code_for_email' });
   if (await User.count({ where: { email } })) throw await refusal(actor, email);
   if (!config.smtpUrl) {
     await transaction(() => changeEmail(actor.id, email, false));

@@ -27,6 +27,12 @@ export interface OpenInvitation {
   readonly inviter: string;
 }
 
+/** One that has just let somebody in. */
+export interface UsedInvitation {
+  readonly id: number;
+  readonly createdBy: number;
+}
+
 /** What keeps it from letting anybody in any more. `users` is whoever made it; $2 is whether members may invite. */
 const IS_OPEN = `revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
   AND (max_uses IS NULL OR uses < max_uses) AND users.status = 'active' AND (users.role <> 'member' OR $2::boolean)`;
@@ -47,10 +53,10 @@ const selectOpen = statement<OpenInvitation>(
 );
 
 /** The row is locked by this, and its condition asked again after a wait: of two who want the last use, one gets it. */
-const useInvitation = statement<{ id: number }>(
+const useInvitation = statement<UsedInvitation>(
   'invitation-use',
   `UPDATE invitations SET uses = uses + 1 FROM users
-    WHERE users.id = created_by AND digest = $1 AND ${IS_OPEN} RETURNING invitations.id`,
+    WHERE users.id = created_by AND digest = $1 AND ${IS_OPEN} RETURNING invitations.id, created_by AS "createdBy"`,
 );
 
 const selectOwner = statement<{ createdBy: number }>(
@@ -108,11 +114,11 @@ export async function reachInvitation(token: string): Promise<OpenInvitation | u
 }
 
 /** Counts one more use, in the transaction that makes the account; undefined when it lets nobody in any more. */
-export async function spendInvitation(token: string): Promise<number | undefined> {
+export async function spendInvitation(token: string): Promise<UsedInvitation | undefined> {
   if (!TOKEN.test(token)) return undefined;
   const { membersInvite } = await readServerSettings();
   const [used] = await useInvitation(digestOf(token), membersInvite);
-  return used?.id;
+  return used;
 }
 
 /** From now on its link lets nobody in; twice is once. Throws NotFound for those of others, unless one keeps order here. */

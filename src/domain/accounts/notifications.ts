@@ -14,6 +14,8 @@ export interface NotificationData {
     readonly roomId: number;
     readonly reason: string;
   };
+  /** All that they wrote in the last hours. */
+  readonly 'messages-removed': { readonly messages: number; readonly reason: string };
   readonly sanction: {
     readonly kind: 'mute' | 'suspension' | 'ban' | 'room_ban';
     readonly reason: string;
@@ -42,8 +44,9 @@ export type Notification = {
 
 const insertNotification = statement<{ unread: number }>(
   'notification-insert',
-  `WITH added AS (INSERT INTO notifications (user_id, kind, data) VALUES ($1, $2, $3) RETURNING user_id)
-   SELECT count(*) + 1 AS unread FROM notifications WHERE user_id = $1 AND read_at IS NULL`,
+  `WITH added AS (INSERT INTO notifications (user_id, kind, data)
+                  SELECT id, $2, $3 FROM users WHERE id = $1 AND status = 'active' RETURNING id)
+   SELECT count(*) + 1 AS unread FROM notifications WHERE user_id = $1 AND read_at IS NULL HAVING EXISTS (SELECT FROM added)`,
 );
 
 const selectNotifications = statement<Notification>(
@@ -64,14 +67,17 @@ const updateRead = statement<{ unread: number }>(
    HAVING EXISTS (SELECT FROM read)`,
 );
 
-/** Tells somebody something, in the transaction of the act that it is about; on their open pages once that has committed. */
+/**
+ * Tells somebody something, in the transaction of the act that it is about; on their open pages once that has committed.
+ * Whoever has deleted their account is told nothing any more.
+ */
 export async function notify<Kind extends NotificationKind>(
   userId: number,
   kind: Kind,
   data: NotificationData[Kind],
 ): Promise<void> {
   const [counted] = await insertNotification(userId, kind, JSON.stringify(data));
-  announce('notifications.changed', { userId, unread: counted?.unread ?? 0 });
+  if (counted) announce('notifications.changed', { userId, unread: counted.unread });
 }
 
 /** What the person was told, newest first, 50 at a time. */

@@ -16,11 +16,25 @@ const selectContents = statement<{ sessionId: string; content: SessionContent }>
   `SELECT sid AS "sessionId", sess AS content FROM sessions WHERE sid = ANY ($1::text[]) AND expire > now()`,
 );
 
+const updateContent = statement(
+  'session-update',
+  'UPDATE sessions SET sess = $2, expire = $3 WHERE sid = $1',
+);
+
 /** What is kept of the session of that id, if it is open. */
 export const readSession = gathered<string, SessionContent>(async (sessionIds) => {
   const open = await selectContents(sessionIds);
   return new Map(open.map(({ sessionId, content }) => [sessionId, content]));
 });
+
+/** Keeps something else of a session that is there; nothing of one that has ended. */
+export async function keepSession(
+  sessionId: string,
+  content: SessionContent,
+  expiresAt: Date,
+): Promise<void> {
+  await updateContent(sessionId, JSON.stringify(content), expiresAt);
+}
 
 const findOwner = gathered<string, number>(listOpenSessions);
 

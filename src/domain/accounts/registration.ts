@@ -5,6 +5,7 @@ import { Room, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
 import { Taken } from '../errors.ts';
+import { requireAllowedNames } from '../moderation/screening.ts';
 import { lockRoom } from '../rooms/locking.ts';
 import { bringIn } from '../rooms/memberships.ts';
 import { writeNotice } from '../rooms/notices.ts';
@@ -27,7 +28,8 @@ type LetIn = (isFirst: boolean) => Promise<number | null>;
 export async function signUp(registration: Registration, arrival: Arrival): Promise<Actor> {
   // Before anything costs much, and before a stranger learns which names are taken.
   await requireAdmission(arrival, await isFirstAccount());
-  return create(registration, (isFirst) => admit(arrival, isFirst));
+  await requireAllowedNames({ role: 'member' }, { username: registration.username });
+  return create(registration, (isFirst) => admit(arrival, isFirst, registration.username));
 }
 
 /** Makes an account, whatever the server says: the first is its admin, and everybody joins the default room. Throws Taken. */

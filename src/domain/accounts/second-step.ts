@@ -31,8 +31,11 @@ export function isUnderWay(step: SecondStep | undefined): step is SecondStep {
   return step !== undefined && step.expiresAt > Date.now() && step.attempts < MAX_ATTEMPTS;
 }
 
-/** The person, once the code or a recovery code is right. Throws InvalidInput, TooMany, Unauthenticated when it is too late. */
-export async function finishSecondStep(step: SecondStep, code: string): Promise<Actor> {
+/**
+ * The person, once the code or a recovery code is right, with the password they gave before: it must still be theirs when
+ * the session is kept. Throws InvalidInput, TooMany, Unauthenticated when it is too late.
+ */
+export async function finishSecondStep(step: SecondStep, code: string): Promise<SignedIn> {
   await limit('second-factor', step.userId);
   const user = await User.findOne({ where: { id: step.userId, status: 'active' } });
   // Nobody who was banned meanwhile.
@@ -45,5 +48,5 @@ export async function finishSecondStep(step: SecondStep, code: string): Promise<
     throw new Unauthenticated('That took too long. Please sign in once more.');
   if (!(await checkSecondFactor(user.id, code)))
     throw new InvalidInput({ code: 'That is not a code which counts now. Each one counts once.' });
-  return actorOf(user);
+  return { ...actorOf(user), credentialsVersion: user.credentialsVersion };
 }

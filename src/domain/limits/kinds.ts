@@ -59,6 +59,22 @@ export const HERE = {
     ],
     sentence: 'You have written a lot just now. What you wrote is not lost.',
   },
+  /** Messages that one person gives another text. */
+  edit: {
+    limits: [
+      { times: 30, seconds: 5 },
+      { times: 120, seconds: MINUTE },
+    ],
+    sentence: 'You have edited a lot just now.',
+  },
+  /** Reactions that one person gives or takes back. */
+  reaction: {
+    limits: [
+      { times: 60, seconds: 5 },
+      { times: 300, seconds: MINUTE },
+    ],
+    sentence: 'You have reacted a lot just now.',
+  },
 } as const satisfies Record<string, { limits: readonly Limit[]; sentence: string }>;
 
 /** What one socket may say, whoever speaks. */

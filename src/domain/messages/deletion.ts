@@ -1,6 +1,7 @@
 import { Message } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { writeRemoval } from '../moderation/audit-log.ts';
+import { recordRemoval } from '../moderation/removal-record.ts';
 import { requireReason } from '../moderation/staff.ts';
 import { needsReason } from '../policies/messages.ts';
 import { changeMessage } from './change.ts';
@@ -18,7 +19,7 @@ export async function deleteMessage(actor: Actor, messageId: number, reason = ''
     await keepMentions(message, null);
     if (message.senderId !== actor.id) {
       if (needsReason(actor, message)) requireReason(reason);
-      await writeRemoval(actor, message, 'message.removed', reason);
+      await recordRemoval(actor, message, reason);
     }
     return { deletedAt: new Date(), deletedBy: actor.id };
   });

@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { flagMessage } from '../moderation/flagging.ts';
 import { requireTrustToWrite } from '../moderation/new-accounts.ts';
 import { judge, NOT_ALLOWED, type Verdict } from '../moderation/screening.ts';
@@ -35,9 +36,10 @@ const selectVersions = statement<MessageVersion>(
 
 /**
  * Gives one's own message another text, and keeps the old one; the same text changes nothing. Throws NotFound, Forbidden,
- * InvalidInput for a text that a word rule blocks or would hold.
+ * InvalidInput for a text that a word rule blocks or would hold, TooMany.
  */
 export async function editMessage(actor: Actor, messageId: number, typed: string): Promise<StoredMessage> {
+  await limit('edit', actor.id);
   const verdict = await judge(actor, typed);
   const { body, flag } = verdict;
   let flagging = undefined as typeof flag;

@@ -1,6 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { changeMessage } from './change.ts';
 import type { StoredMessage } from './message.ts';
 import { reachReactableMessage } from './reach.ts';
@@ -24,8 +25,9 @@ const countEmoji = statement<{ different: number }>(
   'SELECT count(DISTINCT emoji) AS different FROM reactions WHERE message_id = $1',
 );
 
-/** Reacts to a message, or takes the same reaction back. Throws NotFound, Forbidden, InvalidInput for one emoji too many. */
+/** Reacts to a message, or takes the same reaction back. Throws NotFound, Forbidden, TooMany, InvalidInput for one emoji too many. */
 export async function toggleReaction(actor: Actor, messageId: number, emoji: string): Promise<StoredMessage> {
+  await limit('reaction', actor.id);
   return changeMessage(actor, messageId, reachReactableMessage, async () => {
     const [isAdded] = await insertReaction(messageId, actor.id, emoji);
     if (!isAdded) await deleteReaction(messageId, actor.id, emoji);

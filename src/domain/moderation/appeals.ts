@@ -3,6 +3,7 @@ import { transaction } from '../../db/transaction.ts';
 import { notify } from '../accounts/notifications.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound, Taken } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { canAppeal, canDecideAppeal } from '../policies/reports.ts';
 import { writeAuditEvent } from './audit-log.ts';
 import { restoreRemovedMessage } from './removal.ts';
@@ -34,8 +35,9 @@ const selectAnother = statement(
       AND (role = 'admin' OR role = 'moderator' AND $4 = 'member') LIMIT 1`,
 );
 
-/** Asks for another look at a report about oneself that was upheld; once, within 30 days. Throws NotFound, Forbidden, Taken. */
+/** Asks for another look at a report about oneself that was upheld; once, within 30 days. Throws NotFound, Forbidden, Taken, TooMany. */
 export async function appeal(actor: Actor, reportId: number, text: string): Promise<void> {
+  await limit('report', actor.id);
   await transaction(async () => {
     const report = await lockReport(reportId);
     if (!report || report.subject.id !== actor.id || report.status !== 'upheld') throw new NotFound();

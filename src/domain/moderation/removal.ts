@@ -1,6 +1,7 @@
 import { Message } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
+import { notify } from '../accounts/notifications.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound } from '../errors.ts';
 import { changeMessage } from '../messages/change.ts';
@@ -17,6 +18,7 @@ import {
 } from '../policies/moderation.ts';
 import { writeAuditEvent, writeRemoval } from './audit-log.ts';
 import { bringBack, type Portion, portionsOf, takeAway } from './removal-portions.ts';
+import { recordRemoval } from './removal-record.ts';
 import { allow, meet, NOT_YOURS_TO_ACT_ON, requireReason } from './staff.ts';
 
 /** A message as those see it who keep order. */
@@ -47,7 +49,7 @@ export async function removeMessage(actor: Actor, messageId: number, reason: str
   return changeMessage(actor, messageId, reachRemovable, async (message) => {
     if (message.deletedAt) return undefined;
     await keepMentions(message, null);
-    await writeRemoval(actor, message, 'message.removed', because);
+    await recordRemoval(actor, message, because);
     return { deletedAt: new Date(), deletedBy: actor.id };
   });
 }
@@ -126,6 +128,8 @@ async function changeRecent(
     const messages = found.reduce((sum, { ids }) => sum + ids.length, 0);
     const event = { act, target: { type: 'user', id: userId }, reason: because, after: { hours, messages } };
     if (messages > 0) await writeAuditEvent(actor, event);
+    if (messages > 0 && act === 'user.messages_removed')
+      await notify(userId, 'messages-removed', { messages, reason: because });
     return found;
   });
   let count = 0;

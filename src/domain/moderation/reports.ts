@@ -5,6 +5,7 @@ import { notify } from '../accounts/notifications.ts';
 import { findActor, reachPerson } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput, NotFound, Taken } from '../errors.ts';
+import { limit } from '../limits.ts';
 import { type ReachedMessage, reachMessage } from '../messages/reach.ts';
 import { PAGE_SIZE, type Page, type PageCursor, pageOf } from '../paging.ts';
 import { canDecideReport, canReport, canSeeReport } from '../policies/reports.ts';
@@ -45,9 +46,10 @@ const updateDecision = statement(
   'UPDATE reports SET status = $2, decision = $3, decided_by = $4, decided_at = now() WHERE id = $1',
 );
 
-/** Shows a message that one can see to those who keep order. Once each. Throws NotFound, Forbidden, Taken. */
+/** Shows a message that one can see to those who keep order. Once each. Throws NotFound, Forbidden, Taken, TooMany. */
 export async function reportMessage(actor: Actor, messageId: number, report: NewReport): Promise<number> {
   await reachReportableMessage(actor, messageId);
+  await limit('report', actor.id);
   return transaction(async () => {
     const copied = await copyMessage(messageId, { ...report, reporterId: actor.id, ruleId: null });
     if (!copied)
@@ -58,9 +60,10 @@ export async function reportMessage(actor: Actor, messageId: number, report: New
   });
 }
 
-/** Shows a profile to those who keep order. Throws NotFound, Forbidden, Taken while an earlier report is open. */
+/** Shows a profile to those who keep order. Throws NotFound, Forbidden, TooMany, Taken while an earlier report is open. */
 export async function reportPerson(actor: Actor, username: string, report: NewReport): Promise<number> {
   const person = await reachReportablePerson(actor, username);
+  await limit('report', actor.id);
   return transaction(async () => {
     const copied = await copyProfile(person.id, { ...report, reporterId: actor.id });
     if (!copied)

@@ -1,6 +1,7 @@
 import type { MembershipRole, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
+import { notify } from '../accounts/notifications.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
@@ -14,6 +15,7 @@ import { allow, meet, requireReason, type Who } from './staff.ts';
 
 /** A room, and two people in it or not. */
 interface Situation extends OrderedRoom {
+  readonly name: string;
   readonly kind: RoomKind;
   readonly membership: MembershipRole | null;
 }
@@ -32,7 +34,7 @@ const NOT_YOURS = 'Only those who keep order in this room can do this, and not t
 
 const selectSituation = statement<Situation>(
   'room-ban-situation',
-  `SELECT kind, mine.role, theirs.role AS membership,
+  `SELECT kind, name, mine.role, theirs.role AS membership,
           EXISTS (SELECT FROM reports WHERE reports.room_id = rooms.id) AS "isReported"
      FROM rooms LEFT JOIN memberships AS mine ON mine.room_id = rooms.id AND mine.user_id = $2
      LEFT JOIN memberships AS theirs ON theirs.room_id = rooms.id AND theirs.user_id = $3
@@ -73,9 +75,20 @@ export async function banFromRoom(
       reason,
       after,
     });
+    await tellBanned(situation, banned);
     announce('person.changed', { userId: target.id });
     return banned;
   });
+}
+
+/** Who never knew of a closed room does not hear of it by a ban. */
+async function tellBanned(
+  { kind, name, membership }: Situation,
+  { userId, reason, endsAt }: Sanction,
+): Promise<void> {
+  if (kind !== 'open' && !membership) return;
+  const until = endsAt?.toISOString() ?? null;
+  await notify(userId, 'sanction', { kind: 'room_ban', reason, endsAt: until, roomName: name });
 }
 
 /** For liftSanction, in its transaction. */

@@ -1,4 +1,5 @@
 import { transaction } from '../../db/transaction.ts';
+import { notify } from '../accounts/notifications.ts';
 import { endSessionsOf } from '../accounts/sessions.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
@@ -53,6 +54,7 @@ export async function sanction(actor: Actor, { kind, ...given }: NewSanction): P
     if (kind !== 'mute') await endSessionsOf(target.id, { reason: sayWhy(sanctioned) });
     const after = { sanctionId: sanctioned.id, endsAt: given.endsAt, ...(addresses > 0 && { addresses }) };
     await writeAuditEvent(actor, { act, target: { type: 'user', id: target.id }, reason, after });
+    await notify(target.id, 'sanction', { kind, reason, endsAt: given.endsAt?.toISOString() ?? null });
     announce('person.changed', { userId: target.id });
     return sanctioned;
   });

@@ -1,9 +1,8 @@
 import { statement } from '../../db/statements.ts';
-import type { Actor } from '../actor.ts';
 import { type FieldErrors, InvalidInput } from '../errors.ts';
 import { Facts } from '../facts.ts';
 import { gathered } from '../gathering.ts';
-import { isStaff } from '../policies/moderation.ts';
+import { type Acting, isStaff } from '../policies/moderation.ts';
 import { WordMatcher } from './word-matcher.ts';
 import type { WordAction } from './word-rules.ts';
 
@@ -26,6 +25,9 @@ export interface Verdict {
 /** Names no word and no rule: that would be a lesson in getting round it. */
 export const NOT_ALLOWED = 'The rules of this server do not allow this text.';
 
+/** Who writes: staff may say anything. */
+type Writer = Omit<Acting, 'id'>;
+
 const MASK = '•••';
 
 const selectRules = statement<AppliedRule>(
@@ -47,8 +49,8 @@ const readRules = gathered<'rules', Matcher>(async () => {
   return new Map([['rules', compiled.matcher]]);
 });
 
-/** What the server's word rules say of a text of this person; staff may say anything. */
-export async function judge(actor: Actor, body: string): Promise<Verdict> {
+/** What the server's word rules say of a text of this person. */
+export async function judge(actor: Writer, body: string): Promise<Verdict> {
   if (isStaff(actor)) return { body };
   const matcher = await kept.get('rules', () => readRules('rules'));
   const matches = matcher?.find(body) ?? [];
@@ -59,13 +61,13 @@ export async function judge(actor: Actor, body: string): Promise<Verdict> {
 }
 
 /** A text as it is stored if it is stored at all. */
-export async function asStored(actor: Actor, body: string): Promise<string> {
+export async function asStored(actor: Writer, body: string): Promise<string> {
   return (await judge(actor, body)).body;
 }
 
 /** Refuses names that a rule blocks; each beside its field. Throws InvalidInput. */
 export async function requireAllowedNames(
-  actor: Actor,
+  actor: Writer,
   names: Readonly<Record<string, string>>,
 ): Promise<void> {
   const errors: Record<string, string> = {};

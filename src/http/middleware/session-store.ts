@@ -1,6 +1,7 @@
 import connectPgSimple from 'connect-pg-simple';
-import session, { type SessionData } from 'express-session';
-import { readSession } from '../../domain/accounts/open-sessions.ts';
+import type { Request } from 'express';
+import session, { type Session, type SessionData } from 'express-session';
+import { keepSession, readSession } from '../../domain/accounts/open-sessions.ts';
 import { Facts, forget } from '../../domain/facts.ts';
 
 const PostgresStore = connectPgSimple(session);
@@ -25,6 +26,15 @@ export function peekSession(sessionId: string): KeptSession | undefined {
 
 /** Sessions in PostgreSQL, read once and kept until they end, here or on another instance. */
 export class SessionStore extends PostgresStore {
+  /** Sessions that have, or had, a row. They may have ended since: to write one must never make it live again. */
+  private readonly stored = new WeakSet<object>();
+
+  override createSession(request: Request, data: SessionData): Session & SessionData {
+    const loaded = super.createSession(request, data);
+    this.stored.add(loaded);
+    return loaded;
+  }
+
   override get(sessionId: string, answer: (error: unknown, session?: SessionData | null) => void): void {
     const read = async () => {
       const found = await readSession(sessionId).catch((error: unknown) => Promise.reject(unreadable(error)));
@@ -34,9 +44,17 @@ export class SessionStore extends PostgresStore {
   }
 
   override set(sessionId: string, data: SessionData, answer?: (error?: unknown) => void): void {
-    super.set(sessionId, data, (error?: unknown) => {
+    const done = (error?: unknown) => {
       forget({ sessionId });
       answer?.(error);
+    };
+    if (this.stored.has(data)) {
+      keepSession(sessionId, data, new Date(data.cookie.expires ?? 0)).then(() => done(), done);
+      return;
+    }
+    super.set(sessionId, data, (error?: unknown) => {
+      if (!error) this.stored.add(data);
+      done(error);
     });
   }
 }

@@ -102,6 +102,8 @@ export async function editOwnMessage(request: Request, response: Response): Prom
       sendDone(request, response, placeOf(message), 'Message edited.');
     },
     (errors) => drawEditForm(request, response, message, typedValues(request.body), errors),
+    (limited) =>
+      drawEditForm(request, response, message, typedValues(request.body), { body: sayLimited(limited) }),
   );
 }
 

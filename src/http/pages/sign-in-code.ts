@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { finishSecondStep, isUnderWay } from '../../domain/accounts/second-step.ts';
+import { finishSecondStep, isUnderWay, type SecondStep } from '../../domain/accounts/second-step.ts';
+import type { SignedIn } from '../../domain/accounts/sign-in.ts';
 import { type FieldErrors, InvalidInput, Unauthenticated } from '../../domain/errors.ts';
 import { CodeInput } from '../../inputs/accounts.ts';
 import { parseInput } from '../../inputs/parse.ts';
@@ -29,10 +30,25 @@ async function finish(request: Request, response: Response): Promise<void> {
   if (!isUnderWay(step)) return sendDone(request, response, '/sign-in', TOO_LATE);
   const { code } = parseInput(CodeInput, request.body);
   try {
-    await startSession(request, await finishSecondStep(step, code));
+    await startSession(request, await checkCode(request, step, code));
     sendDone(request, response, step.next);
   } catch (error) {
-    if (error instanceof Unauthenticated) return sendDone(request, response, '/sign-in', error.message);
+    // Neither is about the code: it begins anew with the password.
+    const why = error instanceof InvalidInput ? error.fields.form : undefined;
+    if (!why && !(error instanceof Unauthenticated)) throw error;
+    sendDone(request, response, '/sign-in', why ?? (error as Unauthenticated).message);
+  }
+}
+
+/** A wrong one counts. */
+async function checkCode(
+  request: Request,
+  step: SecondStep & { next: string },
+  code: string,
+): Promise<SignedIn> {
+  try {
+    return await finishSecondStep(step, code);
+  } catch (error) {
     if (error instanceof InvalidInput) {
       request.session.secondStep = { ...step, attempts: step.attempts + 1 };
       await saveSession(request);

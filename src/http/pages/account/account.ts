@@ -6,6 +6,7 @@ import {
   repeatVerification,
   requestEmailChange,
 } from '../../../domain/accounts/email-address.ts';
+import { needsSecondFactor } from '../../../domain/accounts/second-factor.ts';
 import type { FieldErrors } from '../../../domain/errors.ts';
 import { listMyRooms } from '../../../domain/rooms/room-list.ts';
 import { EmailChangeInput, PasswordChangeInput, UsernameChangeInput } from '../../../inputs/credentials.ts';
@@ -64,12 +65,17 @@ function save(request: Request, response: Response, work: () => Promise<string>)
 
 async function drawAccount(request: Request, response: Response, errors: FieldErrors): Promise<void> {
   const actor = actorOf(request);
-  const [rooms, address] = await Promise.all([listMyRooms(actor), readEmailState(actor)]);
+  const [rooms, address, asksForCode] = await Promise.all([
+    listMyRooms(actor),
+    readEmailState(actor),
+    needsSecondFactor(actor.id),
+  ]);
   const { username = actor.username, email = '' } = typedValues(request.body);
   const data = {
     list: presentRoomList(rooms),
     nav: presentSettingsNav('account'),
     address,
+    asksForCode,
     isMailed: config.smtpUrl !== undefined,
     values: { username, email },
     errors,

@@ -6,6 +6,7 @@ import { listMyRooms } from '../../../domain/rooms/room-list.ts';
 import { parseId } from '../../../inputs/ids.ts';
 import { parseInput, typedValues } from '../../../inputs/parse.ts';
 import { AppealInput } from '../../../inputs/reports.ts';
+import { sayLimited } from '../../../presenters/limits.ts';
 import { presentReportAboutMe, presentReportMade } from '../../../presenters/reports.ts';
 import { presentRoomList } from '../../../presenters/rooms.ts';
 import { actorOf } from '../../middleware/authentication.ts';
@@ -26,6 +27,7 @@ export async function appealAgainst(request: Request, response: Response): Promi
       sendDone(request, response, '/reports#about-me', 'Your appeal is noted. Somebody looks at it again.');
     },
     (errors) => drawReports(request, response, { reportId, errors }),
+    (limited) => drawReports(request, response, { reportId, errors: { appeal: sayLimited(limited) } }),
   );
 }
 

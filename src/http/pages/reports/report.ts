@@ -11,6 +11,7 @@ import { parseInput, typedValues } from '../../../inputs/parse.ts';
 import { parseUsername } from '../../../inputs/people.ts';
 import { ReportInput } from '../../../inputs/reports.ts';
 import { excerptOf } from '../../../presenters/excerpt.ts';
+import { sayLimited } from '../../../presenters/limits.ts';
 import { placeOf } from '../../../presenters/messages.ts';
 import { REASONS } from '../../../presenters/reports.ts';
 import { renderPartial } from '../../../presenters/templates.ts';
@@ -63,6 +64,7 @@ async function make(
       sendDone(request, response, subject.back, THANKS);
     },
     (errors) => drawForm(request, response, subject, errors),
+    (limited) => drawForm(request, response, subject, { form: sayLimited(limited) }),
   );
 }
 
