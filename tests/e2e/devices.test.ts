@@ -35,7 +35,7 @@ describe('somebody with two devices', () => {
 
   it('signs the other one out while its chat is open: its socket closes, and its page says why', async (t) => {
     const phone = await signInElsewhere();
-    const opening = phone.waitForEvent('websocket');
+    const opening = phone.waitForEvent('websocket', (socket) => socket.url().endsWith('/rooms/1/live'));
     await enterRoom(phone, '/rooms/1');
     const closing = new Promise(
       (resolve) => void opening.then((socket: WebSocket) => socket.on('close', resolve)),
