@@ -1,10 +1,7 @@
-import { type Acting, bringBack, type DoorRoom, type Target } from './doors.ts';
+import { type Acting, bringBack, type DoorRoom, type Outcome, type Target } from './doors.ts';
 import { queryRows } from './parley.ts';
 import { nonce } from './people.ts';
 import { expectations } from './policy-table.ts';
-
-/** What becomes of an act: it is done, seen and refused, or about what does not exist for them. */
-export type Outcome = 'done' | 'refused' | 'hidden';
 
 export interface DoorCell {
   readonly room: DoorRoom;
@@ -56,7 +53,7 @@ export const ON_TARGETS: Readonly<Record<string, DoorAct>> = {
 export const ON_AUTHORS: Readonly<Record<string, DoorAct>> = {
   'delete a message': {
     path: (cell) => `/messages/${messageOf(cell)}/deletion`,
-    fields: () => ({}),
+    fields: () => ({ reason: 'Because' }),
     expected: inside(({ room: { kind }, acting: { place, role }, target }) =>
       expectations.onMessage({ kind, place, role, author: target.role }),
     ),

@@ -20,6 +20,18 @@ export const FORM_DOORS = {
 
 export type FormDoor = keyof typeof FORM_DOORS;
 
+/** What becomes of an act: it is done, seen and refused, or about what does not exist for them. */
+export type Outcome = 'done' | 'refused' | 'hidden';
+
+/** What an answer to a form says; its status when that is something else. */
+export function outcomeAt(door: FormDoor, { status, headers }: Response): Outcome | number {
+  if (status === 403) return 'refused';
+  if (status === 404) return 'hidden';
+  // Staff who lack their second factor are led to where they set one up.
+  if (headers.get('location') === '/settings/second-factor') return 'refused';
+  return status === FORM_DOORS[door].done ? 'done' : status;
+}
+
 /** Somebody who acts, and with what. */
 export interface Acting {
   readonly actor: Actor;
