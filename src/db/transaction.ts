@@ -7,13 +7,26 @@ import { namespace } from './namespace.ts';
 type OpenTransaction = Transaction & { readonly connection: pg.Client };
 
 const AFTER_COMMIT = 'afterCommit';
+const DEADLOCK = '40P01';
+const ATTEMPTS = 3;
 
 /**
  * Runs `work` in a transaction: every model query and named statement inside takes part in it without being told.
- * Inside another transaction it simply joins that one. Rolls back when `work` throws.
+ * Inside another transaction it simply joins that one. Rolls back when `work` throws; begins again when PostgreSQL chose it
+ * of two that waited for each other.
  */
 export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   if (ambientTransaction()) return work();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runOnce(work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+async function runOnce<T>(work: () => Promise<T>): Promise<T> {
   const acts: (() => void)[] = [];
   const result = await database().sequelize.transaction(() => {
     namespace.set(AFTER_COMMIT, acts);
@@ -21,6 +34,12 @@ export async function transaction<T>(work: () => Promise<T>): Promise<T> {
   });
   for (const act of acts) act();
   return result;
+}
+
+/** Sequelize wraps what pg throws. */
+function isDeadlock(error: unknown): boolean {
+  const { code, parent } = error as { code?: unknown; parent?: { code?: unknown } };
+  return code === DEADLOCK || parent?.code === DEADLOCK;
 }
 
 /** Runs `act` once the transaction under way has committed (never if it rolls back), or now when there is none. */

@@ -71,4 +71,25 @@ describe('ambient transactions', () => {
     stop();
     assert.deepEqual(heard, ['kept']);
   });
+
+  it('begin again when two of them wait for each other, and tell what they did once', async () => {
+    const { id: one } = await createPerson('knot-one');
+    const { id: other } = await createPerson('knot-other');
+    const lock = statement('knot-lock', 'SELECT FROM users WHERE id = $1 FOR UPDATE');
+    const heard: string[] = [];
+    const stop = subscribe('session.ended', ({ sessionId }) => heard.push(sessionId));
+    let begun = 0;
+    const knot = (first: number, second: number) =>
+      transaction(async () => {
+        await lock(first);
+        begun++;
+        await waitFor(() => begun > 1, 'the other one to hold its lock');
+        await lock(second);
+        announce('session.ended', { sessionId: `knot-${first}` });
+      });
+    await Promise.all([knot(one, other), knot(other, one)]);
+    stop();
+    assert.equal(begun, 3);
+    assert.deepEqual(heard.sort(), [`knot-${one}`, `knot-${other}`].sort());
+  });
 });
