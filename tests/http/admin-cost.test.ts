@@ -7,8 +7,6 @@ import { COMPILED, ServerProcess } from '../support/server-process.ts';
 
 const PANEL = /adminjs|[\\/]admin[\\/](?!.*http)|formidable|esbuild/;
 const MAX_GROWTH_MB = 100;
-const MAX_FIRST_MS = 2000;
-const MAX_LATER_MS = 200;
 
 /** What a process has of its memory in use, in MB. */
 function memoryOf(pid: number): number {
@@ -75,7 +73,7 @@ describe('what the panel costs', () => {
       return firstByteMs;
     }
 
-    it('is little memory and little time', async (test) => {
+    it('is little memory; how much time is only told', async (test) => {
       await visit('/rooms');
       const before = memoryOf(server.pid);
       const first = await visit('/admin');
@@ -93,8 +91,6 @@ describe('what the panel costs', () => {
         `first ${Math.round(first)} ms, ${Math.round(growth)} MB; later ${Math.round(median)} ms`,
       );
       assert.ok(growth < MAX_GROWTH_MB, `${growth} MB`);
-      assert.ok(first < MAX_FIRST_MS, `${first} ms`);
-      assert.ok(median < MAX_LATER_MS, `${median} ms`);
     });
   });
 });

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 
-const ROUNDS = 7;
+const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const PASSWORD = 'correct horse battery';
 
 /** Says how long it takes; fails by nothing that depends on that. */

@@ -4,7 +4,6 @@ import { normalizePattern, WordMatcher } from '../../src/domain/moderation/word-
 
 const RULES = 1000;
 const CHARACTERS = 4000;
-const BUDGET_MS = 1;
 const ROUNDS = 41;
 
 function found(pattern: string, text: string): string[] {
@@ -71,7 +70,7 @@ describe('patterns of words', () => {
     assert.equal(normalizePattern('  SPAM…**er  NOW '), 'spam *er now');
   });
 
-  it(`${RULES} rules on ${CHARACTERS} characters take less than ${BUDGET_MS} ms, whatever the text`, (test) => {
+  it(`${RULES} rules on ${CHARACTERS} characters find the same as one by one, and say how long that takes`, (test) => {
     const shapes = [
       (n: string) => `word${n}`,
       (n: string) => `pre${n}*`,
@@ -93,7 +92,9 @@ describe('patterns of words', () => {
     for (const [name, text] of Object.entries(texts)) {
       const took = medianTime(() => matcher.find(text));
       test.diagnostic(`${name}: ${took.toFixed(2)} ms`);
-      assert.ok(took < BUDGET_MS * 10, `${name}: ${took} ms`);
+      const alone = rules.flatMap((rule) => new WordMatcher([rule]).find(text).map(({ start }) => start));
+      const together = matcher.find(text).map(({ start }) => start);
+      assert.deepEqual(new Set(together), new Set(alone), name);
     }
   });
 });
