@@ -34,7 +34,8 @@ export const locale: Partial<Locale> & { language: string } = {
   translations: {
     en: {
       labels: { navigation: 'Keeping order', filters: 'Filter', anyText: 'Any text' },
-      messages: {},
+      messages: { noRecords: 'Nothing here', noRecordsInResource: 'There is nothing to show yet.' },
+      buttons: { createFirstRecord: 'Make the first one' },
     },
   },
 } as never;

@@ -36,6 +36,10 @@
     separator: '#363b4a',
     highlight: '#2a2e3a',
   };
+  // All that there is, until somebody folds it away.
+  const FOLDED = 'sidebarElements';
+  const open = { Order: true, People: true, Conversations: true, Server: true };
+  if (!localStorage.getItem(FOLDED)) localStorage.setItem(FOLDED, JSON.stringify(open));
   const root = document.documentElement;
   const { theme } = root.dataset;
   const isDark =
