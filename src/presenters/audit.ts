@@ -36,6 +36,15 @@ const ACTS: Readonly<Record<string, string>> = {
   'server.changed': 'Changed the server',
   'invitation.created': 'Made an invitation',
   'invitation.revoked': 'Took an invitation back',
+  'user.signed_out': 'Signed out',
+  'second-factor.set-up': 'Set up the second factor of',
+  'second-factor.removed': 'Switched off the second factor of',
+  'recovery-codes.renewed': 'Made new recovery codes for',
+  'account.deleted': 'Deleted an account',
+  'account.username-change': 'Changed the username of',
+  'account.email-change': 'Changed the mail address of',
+  'account.password-change': 'Changed the password of',
+  'account.password-reset': 'Set a new password by mail for',
 };
 
 /** The acts that the log can be narrowed to. */
