@@ -10,6 +10,8 @@ export interface NotificationView {
   /** In somebody's own words; empty when there are none. */
   readonly quote: string;
   readonly href: string | null;
+  /** When that is over; null when nothing ends. */
+  readonly until: MomentView | null;
   readonly isNew: boolean;
   readonly createdAt: MomentView;
 }
@@ -18,6 +20,7 @@ interface Said {
   readonly text: string;
   readonly quote?: string;
   readonly href?: string;
+  readonly endsAt?: string | null;
 }
 
 const SANCTIONS = {
@@ -47,8 +50,9 @@ const SENTENCES: { readonly [Kind in keyof NotificationData]: (data: Notificatio
     quote: reason,
   }),
   sanction: ({ kind, reason, endsAt, roomName }) => ({
-    text: `${SANCTIONS[kind]}${roomName ? ` (${roomName})` : ''}${endsAt ? ` until ${presentMoment(new Date(endsAt)).label}` : ''}.`,
+    text: `${SANCTIONS[kind]}${roomName ? ` (${roomName})` : ''}${endsAt ? ' until' : '.'}`,
     quote: reason,
+    endsAt,
   }),
   'appeal-decided': ({ status }) => ({
     text: status === 'granted' ? 'Your appeal was granted.' : 'Your appeal was refused.',
@@ -71,8 +75,9 @@ const SENTENCES: { readonly [Kind in keyof NotificationData]: (data: Notificatio
 
 export function presentNotification({ id, kind, data, readAt, createdAt }: Notification): NotificationView {
   const say = SENTENCES[kind] as ((data: unknown) => Said) | undefined;
-  const { text, quote = '', href = null } = say?.(data) ?? { text: 'Something happened.' };
-  return { id, text, quote, href, isNew: readAt === null, createdAt: presentMoment(createdAt) };
+  const { text, quote = '', href = null, endsAt } = say?.(data) ?? { text: 'Something happened.' };
+  const until = endsAt ? presentMoment(new Date(endsAt)) : null;
+  return { id, text, quote, href, until, isNew: readAt === null, createdAt: presentMoment(createdAt) };
 }
 
 /** A message of one's own that waits for a moderator. */
