@@ -43,7 +43,7 @@ export function savePassword(request: Request, response: Response): Promise<void
   return save(request, response, async () => {
     const { actor, sessionId } = visitorOf(request);
     await changePassword(actor, sessionId, parseInput(PasswordChangeInput, request.body));
-    return 'Your new password holds. All other devices are signed out.';
+    return 'Your new password is set. All other devices are signed out.';
   });
 }
 

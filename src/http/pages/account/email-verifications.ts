@@ -7,7 +7,7 @@ import { orShowWayOut, tokenOf } from './links.ts';
 
 const WAY_OUT = {
   detail:
-    'A link that confirms a mail address works once, for a day, and only whole; the newest mail counts. Your account’s page says whether it was confirmed, and sends another one.',
+    'A link that confirms a mail address works once and for a day, and only the newest one does. The page of your account says whether the address is confirmed, and sends another link.',
   href: '/settings/account',
   label: 'Your account',
 };

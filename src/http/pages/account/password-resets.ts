@@ -17,7 +17,7 @@ import { orShowWayOut, tokenOf } from './links.ts';
 const HERE = '/password-resets';
 const WAY_OUT = {
   detail:
-    'A link for a new password works once, for an hour, and only whole. Ask for another one; the newest mail counts.',
+    'A link for a new password works once and for an hour, and only the newest one does. Check that you copied all of it, or ask for another.',
   href: HERE,
   label: 'Ask for a new link',
 };
@@ -51,7 +51,7 @@ export async function setNewPassword(request: Request, response: Response): Prom
   const work = async () => {
     const { password } = parseInput(NewPasswordInput, request.body);
     await resetPassword(tokenOf(request), password);
-    sendDone(request, response, '/sign-in', 'Your new password holds. Sign in with it.');
+    sendDone(request, response, '/sign-in', 'Your new password is set. Sign in with it.');
   };
   const redraw = (errors: FieldErrors) => drawNewPassword(request, response, errors);
   await orShowWayOut(request, response, () => orRedraw(request, response, work, redraw), WAY_OUT);
