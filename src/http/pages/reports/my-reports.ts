@@ -24,7 +24,12 @@ export async function appealAgainst(request: Request, response: Response): Promi
     response,
     async () => {
       await appeal(actorOf(request), reportId, parseInput(AppealInput, request.body).appeal);
-      sendDone(request, response, '/reports#about-me', 'Your appeal is noted. Somebody looks at it again.');
+      sendDone(
+        request,
+        response,
+        '/reports#about-me',
+        'Your appeal is made. A moderator will look at it again.',
+      );
     },
     (errors) => drawReports(request, response, { reportId, errors }),
     (limited) => drawReports(request, response, { reportId, errors: { appeal: sayLimited(limited) } }),

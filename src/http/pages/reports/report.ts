@@ -18,7 +18,7 @@ import { renderPartial } from '../../../presenters/templates.ts';
 import { actorOf } from '../../middleware/authentication.ts';
 import { orRedraw, sendDone, sendPage, wantsFragment } from '../../reply.ts';
 
-const THANKS = 'Thank you. Somebody looks at it, and you are told what became of it.';
+const THANKS = 'Thank you. A moderator will look at it, and you will be told what comes of it.';
 
 /** What is reported, and how the form speaks of it. */
 interface Subject {
