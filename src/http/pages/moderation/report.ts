@@ -90,7 +90,7 @@ async function drawReport(request: Request, response: Response, errors: FieldErr
 async function rightsOf(actor: Actor, report: Report) {
   const decides = canDecideReport(actor, report);
   return {
-    assign: decides,
+    assign: decides && (report.status === 'open' || report.appealStatus === 'open'),
     isMine: report.assignedTo?.id === actor.id,
     decide: decides && report.status === 'open',
     decideAppeal: report.appealStatus === 'open' && (await mayDecideAppeal(actor, report)),
