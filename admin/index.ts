@@ -1,8 +1,9 @@
 import './environment.ts';
 import AdminJSExpress from '@adminjs/express';
-import AdminJS, { Router as AdminRouter } from 'adminjs';
+import AdminJS, { Router as AdminRouter, NotFoundError } from 'adminjs';
 import { type Request, type RequestHandler, Router } from 'express';
 import type { Actor } from '../src/domain/actor.ts';
+import { NotFound } from '../src/domain/errors.ts';
 import { createAssetRoutes } from './assets.ts';
 import { introduce } from './current-admin.ts';
 import { readDashboardFor } from './dashboard.ts';
@@ -20,7 +21,11 @@ const ROOT_PATH = '/admin';
  */
 export function createPanel(actorOf: (request: Request) => Actor): RequestHandler {
   const panels = { moderator: createPanelFor('moderator', actorOf), admin: createPanelFor('admin', actorOf) };
-  return (request, response, next) => panels[actorOf(request).role as StaffRole](request, response, next);
+  return (request, response, next) => {
+    // For several rows AdminJS throws when one of them is not there.
+    const answer = (error?: unknown) => next(error instanceof NotFoundError ? new NotFound() : error);
+    panels[actorOf(request).role as StaffRole](request, response, answer);
+  };
 }
 
 function createPanelFor(role: StaffRole, actorOf: (request: Request) => Actor): RequestHandler {

@@ -29,6 +29,12 @@ export function refuseUnknownTargets(panel: AdminJS): RequestHandler {
     if (!resourceOf(panel, request.params.resourceId)) throw new NotFound();
     next();
   });
+  router.use((request, _response, next) => {
+    const named = [...Object.keys(request.query).map(columnOfFilter), ...Object.keys(request.body ?? {})];
+    // What every object has AdminJS would take for a column.
+    if (named.some((name) => name in Object.prototype)) throw new NotFound();
+    next();
+  });
   router.all(['/api/resources/:resourceId/search{/*rest}', '{/api}/pages{/*rest}'], () => {
     throw new NotFound();
   });
@@ -41,6 +47,11 @@ function hasAction(panel: AdminJS, resourceId: string | undefined, name = '', ki
   if (!action) return false;
   if (kind === 'record') return action.isRecordType();
   return kind === 'bulk' ? action.isBulkType() : action.isResourceType();
+}
+
+function columnOfFilter(key: string): string {
+  const [name = ''] = key.startsWith('filters.') ? key.slice('filters.'.length).split('~~') : [];
+  return name;
 }
 
 function resourceOf(panel: AdminJS, id: string | undefined) {

@@ -1,5 +1,6 @@
 import { idOf, json, moment, number, text } from '../table.ts';
 import type { Description } from './describe.ts';
+import { exceptReportsAbout } from './scopes.ts';
 
 /** What was done. It can be read; nothing of it can be changed. */
 export const auditEvents: Description = {
@@ -8,6 +9,7 @@ export const auditEvents: Description = {
   group: 'Order',
   icon: 'Flag',
   title: 'act',
+  scope: exceptReportsAbout,
   columns: {
     act: text,
     actorId: idOf('users'),

@@ -28,3 +28,11 @@ export function notDirect(): WhereOptions {
     `("room_id" IS NULL OR "room_id" IN (SELECT room.id FROM rooms AS room WHERE room.kind <> 'direct'))`,
   ) as never;
 }
+
+/** What was done, but for reports about oneself: their first line names who made them. (As `listAuditEvents`.) */
+export function exceptReportsAbout(actorId: number): WhereOptions {
+  return literal(
+    `NOT ("target_type" = 'report' AND EXISTS (SELECT FROM reports AS reported
+       WHERE reported.id = "target_id" AND reported.subject_id = ${Math.trunc(actorId)}))`,
+  ) as never;
+}

@@ -100,11 +100,8 @@ export const ServerInput = z
     staff_second_factor: yes,
     new_until_messages: wholeNumber('A whole number of messages.'),
     new_for_days: wholeNumber('A whole number of days.'),
-    new_may_not: z.union([
-      z.undefined().transform(() => []),
-      gates.transform((gate) => [gate]),
-      z.array(gates),
-    ]),
+    // Of boxes that are not ticked a form says nothing.
+    new_may_not: z.union([gates.transform((gate) => [gate]), z.array(gates)]).default([]),
     limits: flag,
   })
   .transform(({ reason: because, ...given }) => ({

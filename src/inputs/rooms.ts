@@ -9,13 +9,13 @@ const NO_NUMBER = 'This is not a message number.';
 
 const optionalLine = (max: number, long: string) =>
   z
-    .union([z.undefined(), z.literal('')])
-    .transform(() => '')
-    .or(typedLine(max, { empty: 'This shows nothing.', long }));
+    .literal('')
+    .or(typedLine(max, { empty: 'This shows nothing.', long }))
+    .default('');
 
 /** Usernames in one field, as people type them: separated by spaces or commas, with or without an @. */
-const members = z
-  .union([z.undefined().transform(() => ''), wellFormedText('Separate usernames with spaces.')])
+const members = wellFormedText('Separate usernames with spaces.')
+  .default('')
   .transform((text) =>
     text
       .split(/[\s,;]+/)

@@ -149,6 +149,16 @@ describe('lists of the panel', () => {
         .expect(200);
     }
   });
+
+  it('know no column by the names that every object has, and no rows that are not there', async () => {
+    for (const name of ['constructor', 'toString', '__proto__', 'valueOf~~from'])
+      await panel.get('ada', `/api/resources/users/actions/list?filters.${name}=1`).expect(404);
+    const { bob } = panel.visitors.people;
+    for (const name of ['constructor', 'toString'])
+      assert.equal((await panel.act('ada', 'users', bob.id, 'mute', { [name]: 'x' })).status, 404);
+    for (const act of ['muteSeveral', 'bulkDelete'])
+      await panel.get('ada', `/api/resources/users/bulk/${act}?recordIds=999998,999999`).expect(404);
+  });
 });
 
 describe('conversations in the panel', () => {

@@ -148,6 +148,11 @@ describe('what is done on the pages of those who keep order', () => {
       .post('root', '/moderation/server', { ...fields, reason: 'x', new_may_not: 'sleep' })
       .expect(422);
     await server.done('root', '/moderation/server', { ...fields, reason: 'Calm' }, 'server.changed');
+    // A form says nothing of boxes that are not ticked.
+    const { new_may_not: _, ...noGate } = { ...fields, reason: 'They are fine' };
+    await server.done('root', '/moderation/server', noGate, 'server.changed');
+    assert.deepEqual((await readServerSettings()).newMayNot, []);
+    await server.done('root', '/moderation/server', { ...fields, reason: 'Calm' }, 'server.changed');
     const log = await server.get('root', '/moderation/log?act=server.changed');
     assert.match(log.text, /<b>sign up<\/b> open → invitation/);
     await server.post('mia', '/moderation/server', { ...fields, reason: 'Calm' }).expect(404);

@@ -125,6 +125,7 @@ describe('rooms over HTTP', () => {
       assert.ok(answer.text.includes('value="closed" checked') || changes.kind === 'open');
     }
     await post('ada', '/rooms', { name: 'Fine', kind: 'direct' }).expect(422);
+    await post('ada', '/rooms', { name: 'Only a name' }).expect(303);
   });
 
   it('opens the one direct room of two from both sides', async () => {

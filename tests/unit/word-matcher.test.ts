@@ -46,6 +46,7 @@ describe('patterns of words', () => {
       's\u200bpa\u00adm',
     ]);
     assert.deepEqual(found('café', 'cafe\u0301'), ['cafe\u0301']);
+    assert.deepEqual(found('spam', 'ⓢⓟⓐⓜ, 🅂🄿🄰🄼 Spam™'), ['ⓢⓟⓐⓜ', '🅂🄿🄰🄼', 'Spam']);
   });
 
   it('take any letters for a star, and nothing else', () => {

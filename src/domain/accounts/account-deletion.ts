@@ -46,7 +46,12 @@ const forgetPerson = statement(
         factor AS (DELETE FROM second_factors WHERE user_id = $1),
         code AS (DELETE FROM recovery_codes WHERE user_id = $1),
         export AS (DELETE FROM data_exports WHERE user_id = $1),
-        notification AS (DELETE FROM notifications WHERE user_id = $1)
+        held AS (DELETE FROM held_messages WHERE sender_id = $1),
+        notification AS (DELETE FROM notifications WHERE user_id = $1),
+        arrival AS (DELETE FROM notifications USING users JOIN invitations ON invitations.id = invitation_id
+                     WHERE users.id = $1 AND notifications.user_id = invitations.created_by AND kind = 'invitation-used'
+                       AND (data->>'username' = $2 OR data->>'username' IN (
+                              SELECT username::text FROM former_usernames WHERE former_usernames.user_id = $1)))
    UPDATE invitations SET note = '' WHERE created_by = $1`,
 );
 
@@ -70,7 +75,7 @@ export async function deleteAccount(actor: Actor, { messages }: { messages: Mess
       throw new Forbidden('You are the last administrator. Make somebody else one first.');
     const [gone] = await anonymise(actor.id);
     if (!gone) throw new Unauthenticated();
-    await forgetPerson(actor.id);
+    await forgetPerson(actor.id, actor.username);
     await revokeInvitationsOf(actor.id);
     await leaveAllRooms(actor.id);
     await addJob('account-traces', { userId: actor.id, messages });

@@ -21,7 +21,8 @@ interface PatternWord {
 }
 
 /** Letters, digits and what is written upon or between them without being seen: what hides in a word does not end it. */
-const WORD = /[\p{L}\p{N}\p{M}\p{Default_Ignorable_Code_Point}]+/gu;
+// Ranges: letters in circles and in squares, which Unicode counts among the symbols.
+const WORD = /[\p{L}\p{N}\p{M}\p{Default_Ignorable_Code_Point}\u{24b6}-\u{24e9}\u{1f130}-\u{1f149}]+/gu;
 const PATTERN_WORD = /[\p{L}\p{N}\p{M}*]+/gu;
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 const PLAIN = /^[\x20-\x7e]*$/;

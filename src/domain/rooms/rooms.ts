@@ -5,6 +5,7 @@ import { requireNoBlockBetween } from '../accounts/blocks.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Taken } from '../errors.ts';
 import { limit } from '../limits.ts';
+import { requireVoice } from '../moderation/restrictions.ts';
 import { requireAllowedNames } from '../moderation/screening.ts';
 import { bringIn } from './memberships.ts';
 
@@ -16,8 +17,9 @@ export interface NewRoom {
   readonly members: readonly string[];
 }
 
-/** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput, TooMany. */
+/** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput, TooMany, Forbidden. */
 export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> {
+  await requireVoice(actor);
   await limit('room', actor.id);
   const { name, topic } = newRoom;
   await requireAllowedNames(actor, { name, topic });

@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
+import { requireVoice } from '../moderation/restrictions.ts';
 import { requireAllowedNames } from '../moderation/screening.ts';
 import { allow } from '../moderation/staff.ts';
 import { canChangeRoom, canOwn } from '../policies/rooms.ts';
@@ -32,6 +33,8 @@ export async function reachChangeableRoom(actor: Actor, roomId: number): Promise
 /** Gives the room another name, topic or kind; each change is a line in the conversation. Throws NotFound, Forbidden, InvalidInput. */
 export async function changeRoom(actor: Actor, roomId: number, settings: RoomSettings): Promise<void> {
   const before = await reachChangeableRoom(actor, roomId);
+  // Name and topic are words that everybody reads.
+  await requireVoice(actor);
   await requireAllowedNames(actor, {
     ...(settings.name !== before.name && { name: settings.name }),
     ...(settings.topic !== before.topic && { topic: settings.topic }),

@@ -11,6 +11,7 @@ import { isAddressBanned } from '../../../src/domain/moderation/banned-addresses
 import { liftSanction, sanction } from '../../../src/domain/moderation/sanctions.ts';
 import { joinRoom } from '../../../src/domain/rooms/memberships.ts';
 import { createRoom } from '../../../src/domain/rooms/rooms.ts';
+import { changeRoom } from '../../../src/domain/rooms/settings.ts';
 import { connectTestDatabase } from '../../support/database.ts';
 import { createStaff, inHours } from '../../support/order.ts';
 import { queryRows } from '../../support/parley.ts';
@@ -38,14 +39,18 @@ describe('sanctions', () => {
   const mute = (target: Actor, endsAt: Date | null = null) =>
     sanction(mod, { userId: target.id, kind: 'mute', reason: 'spam', endsAt });
 
-  it('mute: neither post nor edit nor react, with the reason and the end, until it is lifted', async () => {
+  it('mute: neither post nor edit nor react nor name rooms, with the reason and the end, until it is lifted', async () => {
     const bob = await newcomer('bob');
     const { id: messageId } = await post(bob);
+    const own = { name: 'Bobs', kind: 'open', topic: '', members: [] } as const;
+    const room = await createRoom(bob, own);
     const { id } = await mute(bob, inHours(2));
     const acts = [
       () => post(bob),
       () => editMessage(bob, messageId, 'Other'),
       () => toggleReaction(bob, messageId, '👍'),
+      () => createRoom(bob, { ...own, name: 'Loud' }),
+      () => changeRoom(bob, room.id, { ...own, topic: 'Loud' }),
     ];
     const isTold = (error: unknown) =>
       error instanceof Forbidden && /muted.*until.*UTC.*spam/.test(error.message);
