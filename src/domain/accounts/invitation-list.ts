@@ -10,7 +10,7 @@ export interface ListedInvitation {
   readonly inviter: { readonly id: number; readonly username: string; readonly displayName: string };
   readonly note: string;
   readonly uses: number;
-  /** null: any number. */
+  /** null: without an end. */
   readonly maxUses: number | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;

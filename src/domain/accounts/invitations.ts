@@ -18,7 +18,7 @@ export interface NewInvitation {
   readonly note: string;
   /** null: for ever. */
   readonly daysOpen: number | null;
-  /** null: any number of people. */
+  /** null: as many people as come. */
   readonly maxUses: number | null;
 }
 
