@@ -6,7 +6,7 @@ CREATE TABLE api_tokens (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   session_id   text NOT NULL REFERENCES sessions (sid) ON DELETE CASCADE,
   user_id      bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  kind         text NOT NULL CHECK (kind IN ('access', 'refresh', 'personal')),
+  kind         text NOT NULL CHECK (kind IN ('access', 'refresh', 'personal', 'ticket')),
   digest       bytea NOT NULL UNIQUE CHECK (octet_length(digest) = 32),
   name         text NOT NULL DEFAULT '' CHECK (char_length(name) <= 80),
   scopes       text[] NOT NULL DEFAULT '{}',
