@@ -24,7 +24,7 @@ const MAY_NAME = { presenters: ['domain', 'db/models'], 'domain/policies': ['dom
 const HOMES = {
   express: 'http/',
   ws: 'realtime/',
-  zod: '(inputs/|config[.])',
+  zod: '(inputs/|presenters/api/|http/api/document[.]|config[.])',
   bcrypt: 'domain/accounts/passwords[.]',
   otpauth: 'domain/accounts/totp[.]',
   qrcode: 'presenters/qr-code[.]',

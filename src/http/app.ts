@@ -3,6 +3,7 @@ import compression from 'compression';
 import express, { type RequestHandler, Router } from 'express';
 import { config } from '../config.ts';
 import { createAdminDoor } from './admin.ts';
+import { createApiRoutes } from './api/routes.ts';
 import { createAssetRoutes } from './assets.ts';
 import { answerError, nothingHere } from './errors.ts';
 import { readBody } from './middleware/bodies.ts';
@@ -48,6 +49,7 @@ export function createApp({
 
   app.use(only(FOR_ANYBODY, Router().use(createOpsRoutes(askReadiness), createAssetRoutes())));
   app.use(compressPages);
+  app.use('/api/v1', createApiRoutes());
   app.use(refuseCrossSite);
   app.use(identifyWith(sessions));
   app.use('/admin', createAdminDoor());

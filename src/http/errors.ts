@@ -64,7 +64,7 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
   const answer = answerFor(error);
   if (answer.status >= 500) note(error, request);
   response.status(answer.status);
-  const retryAfter = retryAfterOf(error, answer, response);
+  const retryAfter = sayWhen(error, answer.status, response);
   if (wantsJson(request)) response.json(describe(error, answer));
   else if (wantsFragment(request)) response.type('html').send(renderPartial('failure-note', answer));
   else if (answer.status === 401) response.redirect(303, signInPathFor(request));
@@ -80,7 +80,8 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
     );
 };
 
-function note(error: unknown, { id }: Request): void {
+/** What nobody had foreseen is counted and logged. */
+export function note(error: unknown, { id }: Request): void {
   noteError();
   log.error({ err: error, requestId: id }, 'request failed');
 }
@@ -94,15 +95,17 @@ function signInPathFor({ method, originalUrl }: Request): string {
   return method === 'GET' ? `/sign-in?next=${encodeURIComponent(originalUrl)}` : '/sign-in';
 }
 
-function answerFor(error: unknown): Answer {
+/** The table's row for what went wrong. */
+export function answerFor(error: unknown): Answer {
   const row = ANSWERS.find(([fits]) => fits(error));
   if (!row) return UNEXPECTED;
   const [, status, title, detail = (error as Error).message] = row;
   return { status, title, detail };
 }
 
-function retryAfterOf(error: unknown, answer: Answer, response: Response): number | null {
-  const seconds = error instanceof TooMany ? error.retryAfterSeconds : answer.status === 503 ? 2 : null;
+/** Sends with the answer after how many seconds it is worth asking again, if it is; and returns them. */
+export function sayWhen(error: unknown, status: number, response: Response): number | null {
+  const seconds = error instanceof TooMany ? error.retryAfterSeconds : status === 503 ? 2 : null;
   if (seconds !== null) response.set('Retry-After', String(seconds));
   return seconds;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InvalidInput } from '../domain/errors.ts';
+import { InvalidInput, NotFound } from '../domain/errors.ts';
 
 /** What came in, as the schema says it must be. Throws InvalidInput with the first message of each field. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
@@ -8,6 +8,13 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, given: unkn
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues) fields[String(issue.path[0] ?? 'form')] ??= issue.message;
   throw new InvalidInput(fields);
+}
+
+/** What stands in an address, as the schema says it must be. Throws NotFound: what does not fit names nothing. */
+export function parseParams<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new NotFound();
+  return parsed.data;
 }
 
 /** The texts somebody typed, to be shown again beside their errors. Anything that is no text is left out. */

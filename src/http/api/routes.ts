@@ -1,0 +1,62 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import { NotFound } from '../../domain/errors.ts';
+import { parseInput, parseParams } from '../../inputs/parse.ts';
+import { actorOf, visitorOf } from '../middleware/authentication.ts';
+import { readBody } from '../middleware/bodies.ts';
+import { createDocument } from './document.ts';
+import { answerApiError } from './errors.ts';
+import type { Call, Operation } from './operation.ts';
+
+/** Every operation there is, in the order of the documentation. */
+export const operations: readonly Operation[] = [];
+
+/** /api/v1: the same domain as the pages, asked in JSON. Cookies count for nothing here, so no other site's page can ask. */
+export function createApiRoutes(): RequestHandler {
+  const router = Router();
+  router.get('/openapi.json', sendDocument);
+  router.use(readBody);
+  for (const operation of operations)
+    router[operation.method](toExpressPath(operation.path), answer(operation));
+  router.use(() => {
+    throw new NotFound();
+  });
+  router.use(answerApiError);
+  return router;
+}
+
+/** `{room_id}` of OpenAPI is `:room_id` here. */
+function toExpressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+function answer(operation: Operation): RequestHandler {
+  return async (request, response) => {
+    if (operation.access !== 'anybody') actorOf(request);
+    const { status, body } = await operation.handle(readCall(operation, request));
+    response.status(status);
+    if (body === undefined) response.end();
+    else response.json(body);
+  };
+}
+
+function readCall(
+  { params, query, body }: Operation,
+  request: Request,
+): Call<undefined, undefined, undefined> {
+  return {
+    get visitor() {
+      return visitorOf(request);
+    },
+    params: (params && parseParams(params, request.params)) as undefined,
+    query: (query && parseInput(query, request.query)) as undefined,
+    body: (body && parseInput(body, request.body)) as undefined,
+    request,
+  };
+}
+
+let document: string | undefined;
+
+const sendDocument: RequestHandler = (_request, response) => {
+  document ??= JSON.stringify(createDocument(operations));
+  response.set('Cache-Control', 'no-cache').type('json').send(document);
+};
