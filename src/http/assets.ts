@@ -46,6 +46,12 @@ const besideRooms = createAsset(
   STYLES_BESIDE_ROOMS.map((name) => readPublic(`css/${name}`)).join('\n'),
 );
 const js = createAsset('parley.js', 'text/javascript; charset=utf-8', joinScripts());
+/** What only the documentation of the API needs. */
+const apiDocs = createAsset(
+  'api-docs.js',
+  'text/javascript; charset=utf-8',
+  `(() => {\n${readPublic('js/api-docs.js')}})();`,
+);
 const icons = createAsset('icons.svg', 'image/svg+xml', readPublic('icons/sprite.svg'));
 
 /** Where a page finds them. */
@@ -53,13 +59,14 @@ export const assetHrefs = {
   css: css.href,
   cssBesideRooms: besideRooms.href,
   js: js.href,
+  apiDocs: apiDocs.href,
   icons: icons.href,
 };
 
 /** Serves the assets and, under /icons, what must keep its name. */
 export function createAssetRoutes(): Router {
   const router = Router();
-  for (const asset of [css, besideRooms, js, icons]) router.get(asset.href, serve(asset));
+  for (const asset of [css, besideRooms, js, apiDocs, icons]) router.get(asset.href, serve(asset));
   router.get('/assets/countdown/:seconds.css', sendCountdown);
   router.use('/icons', express.static(join(publicDir, 'icons'), { maxAge: '1d' }));
   return router;

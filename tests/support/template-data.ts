@@ -28,7 +28,7 @@ export const page = {
     theme: 'dark',
     playsSound: true,
   },
-  assets: { css: '/a.css', js: '/a.js', icons },
+  assets: { css: '/a.css', js: '/a.js', apiDocs: '/d.js', icons },
   meHref: '/me.css?v=1',
   flash: { text: 'Done.' },
   unread: 3,

@@ -2,6 +2,7 @@ import { presentWait } from '../../src/presenters/limits.ts';
 import { presentNotice } from '../../src/presenters/notices.ts';
 import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
+import { apiPageSamples, apiPartialSamples } from './api-samples.ts';
 import { credentialPageSamples, credentialPartialSamples } from './credential-samples.ts';
 import { ownAccountSamples } from './own-account-samples.ts';
 import {
@@ -105,6 +106,7 @@ export const pageSamples: Record<string, { page: object }> = {
   'settings-sessions': { page, ...{ list, nav: presentSettingsNav('sessions'), devices: [device] } },
   'settings-profile': { page, ...{ list, nav: presentSettingsNav('profile'), profile, ...profileForm } },
   ...ownAccountSamples,
+  ...apiPageSamples,
   ...credentialPageSamples,
   ...moderationPages,
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
@@ -112,6 +114,7 @@ export const pageSamples: Record<string, { page: object }> = {
 
 export const partialSamples: Record<string, object> = {
   ...credentialPartialSamples,
+  ...apiPartialSamples,
   avatar: message.sender.avatar,
   'avatar-form': { profile, error: 'No.' },
   brand: {},

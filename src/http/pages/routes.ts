@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { showDocs } from '../api/docs.ts';
 import { requireActor } from '../middleware/authentication.ts';
 import { addCredentialRoutes, addLinkRoutes } from './account/credential-routes.ts';
 import { createOwnAccountRoutes } from './account/own-account-routes.ts';
@@ -58,6 +59,7 @@ export function createUploadRoutes(): Router {
 export function createPageRoutes(): Router {
   const router = Router();
   router.get('/', landOn);
+  router.get('/docs', showDocs);
   router.route('/sign-up').get(showSignUp).post(signUpWithForm);
   router.route('/sign-in').get(showSignIn).post(signInWithForm);
   router.route('/sign-in/code').get(showCodeForm).post(signInWithCode);
