@@ -15,74 +15,74 @@ const hours: Field = { name: 'hours', label: 'Hours', kind: 'number', isRequired
 
 const isMember = ({ role, status }: Record<string, unknown>) => status === 'active' && role !== 'admin';
 
-const mute: Act = {
-  name: 'mute',
-  label: 'Mute',
-  icon: 'VolumeX',
-  question: 'They can read, but not write anywhere until it ends.',
-  fields: [reason, endsAt],
-  fits: isMember,
-  isForSeveral: true,
-  async perform(actor, userId, values) {
-    await sanction(actor, {
-      userId,
-      kind: 'mute',
-      reason: values.text('reason'),
-      endsAt: values.moment('ends_at'),
-    });
-    return 'They are muted.';
-  },
-};
-
-const suspend: Act = {
-  name: 'suspend',
-  label: 'Suspend',
-  icon: 'PauseCircle',
-  question: 'They are signed out everywhere and cannot sign in before it ends. They are told the reason.',
-  fields: [reason, { ...endsAt, isRequired: true, hint: 'A suspension ends.' }],
-  fits: isMember,
-  isForSeveral: true,
-  isDangerous: true,
-  async perform(actor, userId, values) {
-    await sanction(actor, {
-      userId,
-      kind: 'suspension',
-      reason: values.text('reason'),
-      endsAt: values.moment('ends_at'),
-    });
-    return 'They are suspended.';
-  },
-};
-
-const ban: Act = {
-  name: 'ban',
-  label: 'Ban',
-  icon: 'Slash',
-  question:
-    'They are signed out everywhere and cannot sign in until the ban is lifted. They are told the reason.',
-  fields: [
-    reason,
-    endsAt,
-    {
-      name: 'addresses',
-      label: 'Also their addresses: nobody signs up from where they came from',
-      kind: 'yes-no',
+/** An act that imposes a sanction of that kind, and what is said of it. */
+function imposes(
+  kind: 'mute' | 'suspension' | 'ban',
+  said: Pick<Act, 'name' | 'label' | 'icon' | 'question' | 'fields'>,
+  outcome: string,
+): Act {
+  return {
+    ...said,
+    fits: isMember,
+    isForSeveral: true,
+    isDangerous: kind !== 'mute',
+    async perform(actor, userId, values) {
+      await sanction(actor, {
+        userId,
+        kind,
+        reason: values.text('reason'),
+        endsAt: values.moment('ends_at'),
+        withAddresses: values.isTrue('addresses'),
+      });
+      return outcome;
     },
-  ],
-  fits: isMember,
-  isForSeveral: true,
-  isDangerous: true,
-  async perform(actor, userId, values) {
-    await sanction(actor, {
-      userId,
-      kind: 'ban',
-      reason: values.text('reason'),
-      endsAt: values.moment('ends_at'),
-      withAddresses: values.isTrue('addresses'),
-    });
-    return 'They are banned.';
+  };
+}
+
+const mute = imposes(
+  'mute',
+  {
+    name: 'mute',
+    label: 'Mute',
+    icon: 'VolumeX',
+    question: 'They can read, but not write anywhere until it ends.',
+    fields: [reason, endsAt],
   },
-};
+  'They are muted.',
+);
+
+const suspend = imposes(
+  'suspension',
+  {
+    name: 'suspend',
+    label: 'Suspend',
+    icon: 'PauseCircle',
+    question: 'They are signed out everywhere and cannot sign in before it ends. They are told the reason.',
+    fields: [reason, { ...endsAt, isRequired: true, hint: 'A suspension ends.' }],
+  },
+  'They are suspended.',
+);
+
+const ban = imposes(
+  'ban',
+  {
+    name: 'ban',
+    label: 'Ban',
+    icon: 'Slash',
+    question:
+      'They are signed out everywhere and cannot sign in until the ban is lifted. They are told the reason.',
+    fields: [
+      reason,
+      endsAt,
+      {
+        name: 'addresses',
+        label: 'Also their addresses: nobody signs up from where they came from',
+        kind: 'yes-no',
+      },
+    ],
+  },
+  'They are banned.',
+);
 
 const signOut: Act = {
   name: 'signOut',

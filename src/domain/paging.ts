@@ -1,3 +1,5 @@
+import { NotFound } from './errors.ts';
+
 /** Of lists that are asked for by the page, the newest first. */
 export const PAGE_SIZE = 50;
 
@@ -16,4 +18,15 @@ export interface PageCursor {
 export function pageOf<Item extends { id: number }>(rows: readonly Item[]): Page<Item> {
   const items = rows.slice(0, PAGE_SIZE);
   return { items, nextBefore: rows.length > PAGE_SIZE ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The one of that id on such a list, which is asked for what stands at its place. Throws NotFound. */
+export async function reachListed<Item extends { id: number }>(
+  id: number,
+  list: (cursor: PageCursor) => Promise<Page<Item>>,
+): Promise<Item> {
+  const { items } = await list({ before: id + 1 });
+  const found = items.find((item) => item.id === id);
+  if (!found) throw new NotFound();
+  return found;
 }

@@ -1,8 +1,7 @@
 import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
-
-const PER_PAGE = 50;
+import { PAGE_SIZE, type Page, pageOf } from '../paging.ts';
 
 /** An invitation as its maker sees it, and who came by it. */
 export interface ListedInvitation {
@@ -19,12 +18,6 @@ export interface ListedInvitation {
   readonly guests: readonly { readonly username: string; readonly displayName: string }[];
 }
 
-export interface InvitationPage {
-  readonly items: readonly ListedInvitation[];
-  /** The `before` of the next page; null after the last one. */
-  readonly nextBefore: number | null;
-}
-
 const selectInvitations = statement<ListedInvitation>(
   'invitations-page',
   `SELECT invitations.id, note, uses, max_uses AS "maxUses", expires_at AS "expiresAt", revoked_at AS "revokedAt",
@@ -34,22 +27,23 @@ const selectInvitations = statement<ListedInvitation>(
              FROM users AS guest WHERE guest.invitation_id = invitations.id AND guest.status = 'active'), '[]') AS guests
      FROM invitations JOIN users ON users.id = created_by
     WHERE ($1::bigint IS NULL OR created_by = $1) AND ($2::bigint IS NULL OR invitations.id < $2)
-    ORDER BY invitations.id DESC LIMIT ${PER_PAGE + 1}`,
+    ORDER BY invitations.id DESC LIMIT ${PAGE_SIZE + 1}`,
 );
 
 /** The person's own invitations, newest first. */
-export function listMyInvitations(actor: Actor, before?: number): Promise<InvitationPage> {
+export function listMyInvitations(actor: Actor, before?: number): Promise<Page<ListedInvitation>> {
   return readPage(actor.id, before);
 }
 
 /** Those of everybody, newest first, for those who keep order on the server. Throws NotFound. */
-export async function listInvitations(actor: Actor, before?: number): Promise<InvitationPage> {
+export async function listInvitations(actor: Actor, before?: number): Promise<Page<ListedInvitation>> {
   if (actor.role === 'member') throw new NotFound();
   return readPage(null, before);
 }
 
-async function readPage(createdBy: number | null, before: number | undefined): Promise<InvitationPage> {
-  const found = await selectInvitations(createdBy, before ?? null);
-  const items = found.slice(0, PER_PAGE);
-  return { items, nextBefore: found.length > PER_PAGE ? (items.at(-1)?.id ?? null) : null };
+async function readPage(
+  createdBy: number | null,
+  before: number | undefined,
+): Promise<Page<ListedInvitation>> {
+  return pageOf(await selectInvitations(createdBy, before ?? null));
 }

@@ -1,11 +1,10 @@
 import type { Request, Response } from 'express';
-import { NotFound } from '../../../domain/errors.ts';
 import {
-  type HeldMessage,
   listHeldMessages,
   refuseHeldMessage,
   releaseHeldMessage,
 } from '../../../domain/moderation/held-messages.ts';
+import { reachListed } from '../../../domain/paging.ts';
 import { parseId } from '../../../inputs/ids.ts';
 import { parseInput } from '../../../inputs/parse.ts';
 import { RefusalInput } from '../../../inputs/word-rules.ts';
@@ -30,7 +29,7 @@ export async function release(request: Request, response: Response): Promise<voi
 
 export const refusal = createAct(async (request) => {
   const heldId = parseId(request.params.heldId);
-  const { body } = await reachHeld(request, heldId);
+  const { body } = await reachListed(heldId, (cursor) => listHeldMessages(actorOf(request), cursor));
   return {
     quote: body,
     title: 'Refuse this message?',
@@ -45,10 +44,3 @@ export const refusal = createAct(async (request) => {
     },
   };
 });
-
-async function reachHeld(request: Request, heldId: number): Promise<HeldMessage> {
-  const { items } = await listHeldMessages(actorOf(request), { before: heldId + 1 });
-  const held = items.find(({ id }) => id === heldId);
-  if (!held) throw new NotFound();
-  return held;
-}

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
-import { NotFound } from '../../../domain/errors.ts';
-import { type ListedSanction, listSanctions } from '../../../domain/moderation/sanction-list.ts';
+import { listSanctions } from '../../../domain/moderation/sanction-list.ts';
 import { liftSanction } from '../../../domain/moderation/sanctions.ts';
+import { reachListed } from '../../../domain/paging.ts';
 import { parseId } from '../../../inputs/ids.ts';
 import { ReasonInput } from '../../../inputs/moderation.ts';
 import { parseInput } from '../../../inputs/parse.ts';
@@ -35,7 +35,10 @@ export async function showSanctions(request: Request, response: Response): Promi
 }
 
 export const lifting = createAct(async (request) => {
-  const { id, kind, username, displayName, reason } = await reachSanction(request);
+  const { id, kind, username, displayName, reason } = await reachListed(
+    parseId(request.params.sanctionId),
+    (cursor) => listSanctions(actorOf(request), cursor),
+  );
   return {
     title: `Lift the ${labelOfSanction(kind).toLowerCase()} of ${displayName}?`,
     quote: reason,
@@ -48,12 +51,3 @@ export const lifting = createAct(async (request) => {
     },
   };
 });
-
-/** The list is asked for what stands at its place. */
-async function reachSanction(request: Request): Promise<ListedSanction> {
-  const sanctionId = parseId(request.params.sanctionId);
-  const { items } = await listSanctions(actorOf(request), { before: sanctionId + 1 });
-  const sanction = items.find(({ id }) => id === sanctionId);
-  if (!sanction) throw new NotFound();
-  return sanction;
-}
