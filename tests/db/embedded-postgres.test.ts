@@ -10,8 +10,8 @@ import { log } from '../../src/telemetry/log.ts';
 import { waitFor } from '../support/wait.ts';
 
 const STARTER = `
-  import { startEmbeddedPostgres } from './src/db/embedded-postgres.ts';
-  import { log } from './src/telemetry/log.ts';
+  import { startEmbeddedPostgres } from './dist/src/db/embedded-postgres.js';
+  import { log } from './dist/src/telemetry/log.js';
   const { url } = await startEmbeddedPostgres({ dataDir: process.argv[1], isExplicit: true, log });
   console.log(url);
   setInterval(() => undefined, 1000);
@@ -47,13 +47,9 @@ describe('the embedded PostgreSQL', () => {
   }
 
   function startElsewhere(): { child: ChildProcess; url: Promise<string> } {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', '--input-type=module', '-e', STARTER, dataDir],
-      {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      },
-    );
+    const child = spawn(process.execPath, ['--input-type=module', '-e', STARTER, dataDir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const url = new Promise<string>((resolve) =>
       child.stdout?.once('data', (data) => resolve(String(data).trim())),
     );

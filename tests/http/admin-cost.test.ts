@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { COMPILED, ServerProcess } from '../support/server-process.ts';
+import { ServerProcess } from '../support/server-process.ts';
 
 const PANEL = /adminjs|[\\/]admin[\\/](?!.*http)|formidable|esbuild/;
 const MAX_GROWTH_MB = 100;
@@ -54,7 +54,7 @@ describe('what the panel costs', () => {
 
     before(async () => {
       database = await createTestDatabase();
-      server = await ServerProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'error' }, COMPILED);
+      server = await ServerProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'error' });
       cookie = await signUpAdmin(server.origin, database.url);
     });
     after(async () => {

@@ -40,7 +40,7 @@ describe('WORKERS=2', () => {
     const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
     const fields = processes.map((line) => line.trim().split(/\s+/));
     const ours = fields.filter(([, parent, ...command]) => {
-      return Number(parent) === server.pid && command.some((word) => word.endsWith('src/server.ts'));
+      return Number(parent) === server.pid && command.some((word) => word.endsWith('src/server.js'));
     });
     return ours.map(([pid]) => Number(pid));
   }

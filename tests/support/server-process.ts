@@ -4,40 +4,33 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { waitFor } from './wait.ts';
 
-/** A busy machine takes its time to compile the sources. */
+/** A busy machine takes its time. */
 const START_WITHIN_MS = 60_000;
 const FIRST_PORT = 12_000;
 const FIRST_CLIENT_PORT = 32_768;
-const FROM_SOURCES = ['--import', 'tsx', 'src/server.ts'];
-/** What `npm run build` makes: it starts in a fraction of the time. */
-export const COMPILED = ['dist/src/server.js'];
+const PROGRAM = ['--enable-source-maps', 'dist/src/server.js'];
 
 /** The real server in a process of its own, to be killed and started again on the same port and database. */
 export class ServerProcess {
   readonly origin: string;
   private readonly port: number;
   private readonly environment: Record<string, string>;
-  private readonly program: readonly string[];
   private child: ChildProcess | undefined;
 
-  private constructor(port: number, environment: Record<string, string>, program: readonly string[]) {
+  private constructor(port: number, environment: Record<string, string>) {
     this.port = port;
     this.origin = `http://localhost:${port}`;
     this.environment = environment;
-    this.program = program;
   }
 
-  static async start(
-    environment: Record<string, string>,
-    program: readonly string[] = FROM_SOURCES,
-  ): Promise<ServerProcess> {
-    const server = new ServerProcess(await findFreePort(), environment, program);
+  static async start(environment: Record<string, string>): Promise<ServerProcess> {
+    const server = new ServerProcess(await findFreePort(), environment);
     await server.start();
     return server;
   }
 
   async start(): Promise<void> {
-    this.child = spawn(process.execPath, this.program, {
+    this.child = spawn(process.execPath, PROGRAM, {
       env: { ...process.env, ...this.environment, PORT: String(this.port) },
       stdio: ['ignore', 'inherit', 'inherit'],
     });

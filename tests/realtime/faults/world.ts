@@ -5,7 +5,7 @@ import { createRoom } from '../../../src/domain/rooms/rooms.ts';
 import { turnLimitsOff } from '../../support/limits.ts';
 import { createPeople, signInAs } from '../../support/people.ts';
 import { RedisProcess } from '../../support/redis.ts';
-import { COMPILED, ServerProcess } from '../../support/server-process.ts';
+import { ServerProcess } from '../../support/server-process.ts';
 import type { StoredRow } from './checker.ts';
 import { Clock } from './clock.ts';
 import { Network } from './network.ts';
@@ -71,7 +71,7 @@ export class World {
     const servers: ServerProcess[] = [];
     for (let index = 0; index < options.instances; index++) {
       const clock = index === 0 ? clocks?.app.environment : {};
-      servers.push(await ServerProcess.start({ ...settings, ...clock }, COMPILED));
+      servers.push(await ServerProcess.start({ ...settings, ...clock }));
     }
     const ports = servers.map((server) => Number(new URL(server.origin).port));
     const networks = await Promise.all(ports.map((port) => Network.start(port)));
