@@ -79,7 +79,7 @@ export const ApiNewPassword = z
 
 const { display_name, bio } = ProfileInput.in.shape;
 /** Left out, it is not meant to be empty, as in a form. */
-const givenBio = wellFormedText('This must be a text.').pipe(bio);
+const givenBio = wellFormedText('This must be a text.').pipe(bio as z.ZodType<string, string>);
 
 /** What is left out stays as it is. */
 export const ApiProfileChange = z
