@@ -54,6 +54,7 @@ describe('the page of personal tokens', () => {
     ];
     for (const [field, fields] of cases)
       await make(fields).expect(422, new RegExp(`class="error" id="${field}-error"`));
+    assert.doesNotMatch((await make({})).text, /value="read" checked/, 'nothing ticked stays so');
     const page = await make({ name: 'Kept', scopes: ['write', 'all'] }).expect(422);
     assert.match(page.text, /value="Kept"/);
     assert.match(page.text, /value="write" checked/);

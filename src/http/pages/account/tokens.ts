@@ -48,13 +48,13 @@ export async function revokeToken(request: Request, response: Response): Promise
 async function gather(request: Request, errors: FieldErrors): Promise<object> {
   const actor = actorOf(request);
   const [tokens, rooms] = await Promise.all([listPersonalTokens(actor), listMyRooms(actor)]);
-  const chosen = [request.body?.scopes ?? ['read']].flat();
+  const { name, scopes = name === undefined ? 'read' : [] } = request.body ?? {};
   return {
     list: presentRoomList(rooms),
     nav: presentSettingsNav('tokens'),
     tokens: tokens.map((each) => presentPersonalToken(each)),
     token: null,
-    scopes: presentScopeChoices(actor, chosen),
+    scopes: presentScopeChoices(actor, [scopes].flat()),
     lifetimes: LIFETIME_CHOICES,
     values: { name: '', days: '30', ...typedValues(request.body) },
     errors,
