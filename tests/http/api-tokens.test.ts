@@ -21,12 +21,14 @@ describe('the tokens of a program', () => {
   let mod: Actor;
   let ada: Actor;
   let tokens: ProgramTokens;
+  let passwordHash: string;
   let count = 0;
 
   before(async () => {
     parley = await startTestParley();
     api = apiOf(parley.origin);
     mod = await createStaff('mod', 'admin');
+    passwordHash = await hashPassword(PASSWORD);
   });
 
   beforeEach(async () => {
@@ -38,6 +40,8 @@ describe('the tokens of a program', () => {
 
   const me = (token: string) => api('get', '/auth/me', token);
   const refresh = (token: string) => api('post', '/auth/refresh', undefined, { refresh_token: token });
+  const givePassword = () =>
+    queryRows('UPDATE users SET password_hash = $2 WHERE id = $1', [ada.id, passwordHash]);
   const makeOld = (kind: string) =>
     queryRows(`UPDATE api_tokens SET expires_at = now() WHERE kind = $1 AND user_id = $2`, [kind, ada.id]);
 
@@ -102,6 +106,14 @@ describe('the tokens of a program', () => {
     assert.equal(rows.length, 0);
   });
 
+  it('are known without asking the database, until they end', async () => {
+    await me(tokens.accessToken).expect(200);
+    await queryRows('DELETE FROM api_tokens WHERE user_id = $1', [ada.id]);
+    await me(tokens.accessToken).expect(200);
+    await api('post', '/auth/logout', tokens.accessToken).expect(204);
+    await me(tokens.accessToken).expect(401);
+  });
+
   it('end by themselves', async () => {
     await makeOld('access');
     await me(tokens.accessToken).expect(401);
@@ -140,24 +152,18 @@ describe('the tokens of a program', () => {
     await post('/settings/sessions/others/removal');
     await me(second.accessToken).expect(401);
     const third = await signInProgramAs(ada);
-    await queryRows('UPDATE users SET password_hash = $2 WHERE id = $1', [
-      ada.id,
-      await hashPassword(PASSWORD),
-    ]);
+    await givePassword();
     const changed = { password: 'another long one', password_confirmation: 'another long one' };
     await post('/settings/password', { current_password: PASSWORD, ...changed });
     await me(third.accessToken).expect(401);
   });
 
   it('take the code of those who have a second factor', async () => {
-    await queryRows('UPDATE users SET password_hash = $2 WHERE id = $1', [
-      ada.id,
-      await hashPassword(PASSWORD),
-    ]);
+    await givePassword();
     const { key } = await setUpSecondFactor(ada);
     const login = (more: object) =>
       api('post', '/auth/login', undefined, { login: ada.username, password: PASSWORD, ...more });
-    for (const code of [undefined, '', '000000']) {
+    for (const code of [undefined, '000000']) {
       const { body } = await login({ code }).expect(401);
       assert.ok(body.errors.code);
     }
