@@ -1,3 +1,4 @@
+import { renderBody } from '../markdown.ts';
 import { type JsonSchema, sketch } from './schema-sketch.ts';
 
 interface Content {
@@ -53,7 +54,8 @@ function presentOperation(method: string, path: string, operation: DocumentedOpe
     method: method.toUpperCase(),
     path,
     summary,
-    description: description ?? '',
+    /** Safe HTML. */
+    html: renderBody(description ?? '', null),
     access: isForAnybody ? 'No token needed' : `Token with “${operation['x-scope']}”`,
     parameters: parameters.map(presentParameter),
     body: body && { text: sketch(body.schema), example: toText(body.example ?? {}) },
