@@ -34,8 +34,10 @@ const document: ApiDocument = {
 };
 
 const docs = presentDocs(document, 'http://localhost:3000/api/v1');
+const operation = docs.sections[0]?.operations[0];
 
 export const apiPageSamples: Record<string, { page: object }> = { 'api-docs': { page, ...docs } };
 export const apiPartialSamples: Record<string, object> = {
-  'api-operation': { ...docs.sections[0]?.operations[0], base: docs.base },
+  'api-operation': { ...operation, base: docs.base },
+  'api-parameter': { ...operation?.parameters[0], operationId: 'post' },
 };

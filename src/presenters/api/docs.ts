@@ -1,4 +1,5 @@
-import { type JsonSchema, sketch } from './schema-sketch.ts';
+import { renderBody } from '../markdown.ts';
+import { type JsonSchema, nameOf, sketch } from './schema-sketch.ts';
 
 interface Content {
   readonly 'application/json'?: { readonly schema: JsonSchema; readonly example?: object };
@@ -53,7 +54,8 @@ function presentOperation(method: string, path: string, operation: DocumentedOpe
     method: method.toUpperCase(),
     path,
     summary,
-    description: description ?? '',
+    /** Safe HTML. */
+    html: renderBody(description ?? '', null),
     access: isForAnybody ? 'No token needed' : `Token with “${operation['x-scope']}”`,
     parameters: parameters.map(presentParameter),
     body: body && { text: sketch(body.schema), example: toText(body.example ?? {}) },
@@ -67,7 +69,8 @@ function presentParameter({ name, in: place, required, description, schema, exam
     name,
     place,
     required,
-    description: description ?? '',
+    /** Safe HTML. */
+    html: renderBody(description ?? '', null),
     type: sketch(schema),
     example: String(example ?? ''),
   };
@@ -78,7 +81,11 @@ function presentAnswer(
   { description, content }: { readonly description: string; readonly content?: Content },
 ) {
   const schema = content?.['application/json']?.schema;
-  return { status, description, shape: schema ? sketch(schema) : '', isRefusal: Number(status) >= 400 };
+  const isRefusal = Number(status) >= 400;
+  if (!schema || isRefusal) return { status, description, isRefusal, name: '', shape: '' };
+  // What has a name stands below, once.
+  const name = schema.$ref ? nameOf(schema.$ref) : '';
+  return { status, description, isRefusal, name, shape: name ? '' : sketch(schema) };
 }
 
 /** The request as one types it at a shell. */

@@ -35,7 +35,7 @@ function sketchObject({ properties = {}, required = [] }: JsonSchema, indent: st
   const deeper = `${indent}  `;
   const lines = Object.entries(properties).map(([name, schema]) => {
     const mark = required.includes(name) ? '' : '?';
-    const note = schema.description ? `  // ${schema.description}` : '';
+    const note = schema.description ? `  // ${schema.description.replaceAll('`', '')}` : '';
     return `${deeper}${name}${mark}: ${sketch(schema, deeper)}${note}`;
   });
   return `{\n${lines.join('\n')}\n${indent}}`;
