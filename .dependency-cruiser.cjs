@@ -23,6 +23,7 @@ const MAY_NAME = { presenters: ['domain', 'db/models'], 'domain/policies': ['dom
 /** Where a package may be imported. */
 const HOMES = {
   express: 'http/',
+  cors: 'http/middleware/cors[.]',
   ws: 'realtime/',
   zod: '(inputs/|presenters/api/|http/api/document[.]|config[.])',
   bcrypt: 'domain/accounts/passwords[.]',

@@ -37,6 +37,14 @@ const Settings = z.object({
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be the address people use, such as https://chat.example.org' })
     .optional(),
+  CORS_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin),
+      'must be origins with commas between them, such as https://app.example.org,https://tools.example.org',
+    )
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/\S+$/, 'must look like smtp://user:password@host:587')
@@ -89,6 +97,8 @@ export interface Config {
   /** Origin only, such as `https://chat.example.org`; undefined means: whatever host the request names. */
   readonly publicOrigin: string | undefined;
   readonly isSecure: boolean;
+  /** Of sites whose pages may ask the API, each such as `https://app.example.org`. */
+  readonly corsOrigins: readonly string[];
   /** undefined means: mail is kept for the admins to pass on. */
   readonly smtpUrl: string | undefined;
   /** Whom mail comes from, such as `Parley <parley@example.org>`. */
@@ -127,6 +137,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     isDataDirExplicit: settings.DATA_DIR !== undefined,
     publicOrigin,
     isSecure: publicOrigin?.startsWith('https:') ?? false,
+    corsOrigins: settings.CORS_ORIGINS ?? [],
     smtpUrl: settings.SMTP_URL,
     mailFrom:
       settings.MAIL_FROM ?? `Parley <parley@${publicOrigin ? new URL(publicOrigin).hostname : 'localhost'}>`,

@@ -43,8 +43,12 @@ export class SecondFactorMissing extends Forbidden {
 
 /** Nobody is signed in. */
 export class Unauthenticated extends DomainError {
-  constructor(message = 'Please sign in first.') {
+  /** What is missing for that, or wrong. */
+  readonly fields: FieldErrors | undefined;
+
+  constructor(message = 'Please sign in first.', fields?: FieldErrors) {
     super(message);
+    this.fields = fields;
   }
 }
 

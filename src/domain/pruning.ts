@@ -5,8 +5,8 @@ const QUARTER = `now() - interval '90 days'`;
 
 /**
  * By table, what is over and helps nobody any more. Links for a new password or a mail address are kept for a week, so that
- * staff can see what was asked for; why a session ended for as long as its cookie may come; an invitation for as long
- * as somebody is here by it, and everything else for three months.
+ * staff can see what was asked for; why a session ended for as long as its cookie may come; what programs show for a day
+ * longer than it counts; an invitation for as long as somebody is here by it, and everything else for three months.
  */
 const OUTDATED = {
   password_reset_tokens: `least(used_at, expires_at) < ${WEEK}`,
@@ -14,6 +14,7 @@ const OUTDATED = {
   session_endings: `ended_at < now() - interval '30 days'`,
   invitations: `(least(revoked_at, expires_at) < ${QUARTER} OR (uses = max_uses AND created_at < ${QUARTER}))
     AND NOT EXISTS (SELECT FROM users WHERE invitation_id = invitations.id AND status = 'active')`,
+  api_tokens: `expires_at < now() - interval '1 day'`,
   held_messages: `decided_at < ${QUARTER}`,
   notifications: `read_at < ${QUARTER}`,
 };

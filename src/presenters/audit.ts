@@ -36,6 +36,8 @@ const ACTS: Readonly<Record<string, string>> = {
   'server.changed': 'Changed the server',
   'invitation.created': 'Made an invitation',
   'invitation.revoked': 'Took an invitation back',
+  'token.created': 'Made a personal token',
+  'token.revoked': 'Revoked a personal token',
   'user.signed_out': 'Signed out',
   'second-factor.set-up': 'Set up the second factor of',
   'second-factor.removed': 'Switched off the second factor of',

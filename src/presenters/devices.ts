@@ -11,6 +11,7 @@ export interface DeviceView {
   /** null: within the last hour. */
   readonly lastUsedAt: (MomentView & { readonly isDated: true }) | null;
   readonly isCurrent: boolean;
+  readonly isProgram: boolean;
 }
 
 const AN_HOUR_MS = 60 * 60 * 1000;
@@ -48,20 +49,27 @@ export function nameDevice(userAgent: string): string {
   return browser ?? (system ? `A browser on ${system}` : 'An unknown device');
 }
 
+/** `my-bot`, of `my-bot/1.2 (Linux)`: programs call themselves what they like. */
+function nameProgram(userAgent: string): string {
+  const [, name] = /^([\w.-]{1,40})(?:\/|\s|$)/.exec(userAgent) ?? [];
+  return name ? `The program ${name}` : 'A program';
+}
+
 function firstThatFits(table: typeof BROWSERS, userAgent: string): string | undefined {
   return table.find(([pattern]) => pattern.test(userAgent))?.[1];
 }
 
 export function presentDevice(session: ListedSession, now = new Date()): DeviceView {
-  const { id, userAgent, address, signedInAt, lastUsedAt, isCurrent } = session;
+  const { id, userAgent, address, signedInAt, lastUsedAt, isCurrent, isProgram } = session;
   const isInUse = now.getTime() - lastUsedAt.getTime() < AN_HOUR_MS;
   return {
     id,
-    name: nameDevice(userAgent),
+    name: isProgram ? nameProgram(userAgent) : nameDevice(userAgent),
     address,
     signedInAt: presentDated(signedInAt),
     lastUsedAt: isInUse ? null : presentDated(lastUsedAt),
     isCurrent,
+    isProgram,
   };
 }
 

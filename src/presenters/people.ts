@@ -34,7 +34,10 @@ export function presentAvatar(userId: number, displayName: string, avatarVersion
   };
 }
 
-export function presentPerson(person: ListedPerson, viewer: Actor): PersonView {
+export function presentPerson(
+  person: Omit<ListedPerson, 'createdAt' | 'lastSeenAt'>,
+  viewer: Actor,
+): PersonView {
   const { id, username, displayName, avatarVersion, isContact, isOnline } = person;
   const avatar = presentAvatar(id, displayName, avatarVersion);
   return { id, username, displayName, avatar, isContact, isMe: id === viewer.id, isOnline };

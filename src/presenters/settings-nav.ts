@@ -4,6 +4,7 @@ const SECTIONS = {
   account: 'Account',
   sessions: 'Devices',
   'second-factor': 'Second factor',
+  tokens: 'Tokens',
   invitations: 'Invitations',
   data: 'Your data',
 } as const;

@@ -43,6 +43,14 @@ const ROWS: Record<string, { insert: string; goes: string[]; stays: string[] }> 
     goes: [`'released', 'released', @-91, @-92`, `'refused', 'refused', @-91, @-92`],
     stays: [`'lately', 'refused', @-89, @-92`, `'waiting', 'waiting', NULL, @-1000`],
   },
+  api_tokens: {
+    insert: `WITH opened AS (INSERT INTO sessions (sid, sess, expire)
+        SELECT gen_random_uuid()::text, jsonb_build_object('passport', jsonb_build_object('user', $1::bigint)), now() RETURNING sid)
+      INSERT INTO api_tokens (session_id, kind, digest, user_id, expires_at)
+      SELECT sid, 'access', sha256(convert_to(sid, 'UTF8')), $1::bigint, @ FROM opened`,
+    goes: ['@-2'],
+    stays: ['@1', 'NULL'],
+  },
   notifications: {
     insert: `INSERT INTO notifications (kind, data, user_id, read_at, created_at) SELECT 'report-upheld', '{}', $1, @`,
     goes: ['@-91, @-92'],

@@ -78,6 +78,8 @@ describe('for everybody', () => {
           `/messages/${hello}/report`,
           '/settings/profile',
           '/settings/sessions',
+          '/settings/tokens',
+          '/settings/tokens',
           `/messages/${hello + 1}/edits`,
         ];
         for (const path of [...paths, `/messages/${hello + 1}/deletion`, '/rooms/999', '/sign-out']) {

@@ -172,6 +172,14 @@ export const toast = { text: 'Done.', undo: '/rooms/5/return' };
 export const editForm = { message, values: { body: 'Hello' }, errors: { body: 'Too long.' } };
 
 export const device = presentDevice(
-  { id: 7, userAgent: '', address: '203.0.113.7', signedInAt: at, lastUsedAt: at, isCurrent: true },
+  {
+    id: 7,
+    userAgent: '',
+    address: '203.0.113.7',
+    signedInAt: at,
+    lastUsedAt: at,
+    isCurrent: true,
+    isProgram: false,
+  },
   at,
 );

@@ -4,7 +4,7 @@ import { presentSettingsNav } from '../../src/presenters/settings-nav.ts';
 import { renderFragment } from '../../src/presenters/templates.ts';
 import { apiPageSamples, apiPartialSamples } from './api-samples.ts';
 import { credentialPageSamples, credentialPartialSamples } from './credential-samples.ts';
-import { ownAccountSamples } from './own-account-samples.ts';
+import { ownAccountPartials, ownAccountSamples } from './own-account-samples.ts';
 import {
   composer,
   destination,
@@ -115,6 +115,7 @@ export const pageSamples: Record<string, { page: object }> = {
 export const partialSamples: Record<string, object> = {
   ...credentialPartialSamples,
   ...apiPartialSamples,
+  ...ownAccountPartials,
   avatar: message.sender.avatar,
   'avatar-form': { profile, error: 'No.' },
   brand: {},

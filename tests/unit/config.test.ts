@@ -24,6 +24,7 @@ describe('the settings', () => {
       PUBLIC_URL: 'chat',
       SESSION_SECRET: 'short',
       LOG_LEVEL: 'loud',
+      CORS_ORIGINS: 'https://a.example,https://b.example/',
     };
     assert.throws(
       () => readConfig(wrong),

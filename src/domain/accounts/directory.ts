@@ -13,6 +13,9 @@ export interface ListedPerson {
   readonly isContact: boolean;
   /** False also for those whom the person shares no room with: of them nothing is said. */
   readonly isOnline: boolean;
+  /** null for the same. */
+  readonly lastSeenAt: Date | null;
+  readonly createdAt: Date;
 }
 
 /** What is looked for stands in one of the names as it is: no pattern, so no character means anything else. */
@@ -20,7 +23,8 @@ const selectPeople = statement<ListedPerson>(
   'people-directory',
   `SELECT users.id, username, display_name AS "displayName", avatar_version AS "avatarVersion",
           contacts.id IS NOT NULL AS "isContact",
-          ${isOnline('users.id')} AND ${areNear('users.id', '$1')} AS "isOnline"
+          ${isOnline('users.id')} AND ${areNear('users.id', '$1')} AS "isOnline",
+          CASE WHEN ${areNear('users.id', '$1')} THEN last_seen_at END AS "lastSeenAt", users.created_at AS "createdAt"
      FROM users LEFT JOIN contacts ON contacts.contact_id = users.id AND contacts.user_id = $1
     WHERE status = 'active' AND (strpos(lower(username::text), lower($2)) > 0 OR strpos(lower(display_name), lower($2)) > 0)
     ORDER BY contacts.id IS NULL, contacts.id IS NOT NULL AND NOT (${isOnline('users.id')} AND ${areNear('users.id', '$1')}),
@@ -33,8 +37,8 @@ const selectPeople = statement<ListedPerson>(
  */
 export async function listPeople(
   actor: Actor,
-  { query, from }: { query: string; from: number },
+  { query, from, limit = PEOPLE_PER_PAGE }: { query: string; from: number; limit?: number },
 ): Promise<{ people: ListedPerson[]; hasMore: boolean }> {
-  const people = await selectPeople(actor.id, query, from, PEOPLE_PER_PAGE + 1);
-  return { people: people.slice(0, PEOPLE_PER_PAGE), hasMore: people.length > PEOPLE_PER_PAGE };
+  const people = await selectPeople(actor.id, query, from, limit + 1);
+  return { people: people.slice(0, limit), hasMore: people.length > limit };
 }

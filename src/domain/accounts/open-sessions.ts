@@ -13,7 +13,8 @@ const selectOpenSessions = statement<{ sessionId: string; userId: number }>(
 
 const selectContents = statement<{ sessionId: string; content: SessionContent }>(
   'sessions-contents',
-  `SELECT sid AS "sessionId", sess AS content FROM sessions WHERE sid = ANY ($1::text[]) AND expire > now()`,
+  `SELECT sid AS "sessionId", sess AS content FROM sessions WHERE sid = ANY ($1::text[]) AND expire > now()
+      AND kind = 'browser'`,
 );
 
 const updateContent = statement(
@@ -21,7 +22,7 @@ const updateContent = statement(
   'UPDATE sessions SET sess = $2, expire = $3 WHERE sid = $1',
 );
 
-/** What is kept of the session of that id, if it is open. */
+/** What is kept of the browser's session of that id, if it is open. A program's has no cookie, whatever one may say. */
 export const readSession = gathered<string, SessionContent>(async (sessionIds) => {
   const open = await selectContents(sessionIds);
   return new Map(open.map(({ sessionId, content }) => [sessionId, content]));

@@ -29,8 +29,10 @@ const SMALL: Readonly<Record<string, string>> = {
   'People I have blocked': `SELECT username AS "Username", display_name AS "Name", blocks.created_at AS "Since"
                FROM blocks JOIN users ON users.id = blocked_id WHERE user_id = $1 ORDER BY blocks.id`,
   Drafts: `SELECT room_id AS "Room", body AS "Text", updated_at AS "Written" FROM drafts WHERE user_id = $1 ORDER BY id`,
+  'Personal tokens': `SELECT name AS "Name", array_to_string(scopes, ', ') AS "May", created_at AS "Made", expires_at AS "Until",
+               last_used_at AS "Last used" FROM api_tokens WHERE user_id = $1 AND kind = 'personal' ORDER BY id`,
   Sessions: `SELECT user_agent AS "Device", ip AS "Address", created_at AS "Signed in", last_used_at AS "Last used"
-               FROM sessions WHERE user_id = $1 ORDER BY id`,
+               FROM sessions WHERE user_id = $1 AND kind <> 'personal' ORDER BY id`,
   Invitations: `SELECT note AS "Note", uses AS "Used", created_at AS "Made", expires_at AS "Until"
                   FROM invitations WHERE created_by = $1 ORDER BY id`,
   'Measures against me': `SELECT kind AS "Kind", reason AS "Reason", created_at AS "From", ends_at AS "Until",

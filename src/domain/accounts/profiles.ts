@@ -26,22 +26,35 @@ export interface Profile {
 /** What one can say of oneself. */
 export type ProfileChanges = Pick<Profile, 'displayName' | 'bio' | 'timeZone'>;
 
-const selectProfile = statement<Profile>(
-  'profile',
-  `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion", bio,
+const profileOf = (
+  person: string,
+) => `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion", bio,
           time_zone AS "timeZone", created_at AS "createdAt",
           EXISTS (SELECT FROM contacts WHERE user_id = $2 AND contact_id = users.id) AS "isContact",
           EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked",
           CASE WHEN ${areNear('users.id', '$2')} THEN json_build_object(
             'isOnline', ${isOnline('users.id')}, 'lastSeenAt', last_seen_at) END AS presence
-     FROM users WHERE status = 'active' AND id = coalesce((SELECT id FROM users WHERE username = $1::citext),
-                                  (SELECT user_id FROM former_usernames WHERE username = $1::citext))`,
+     FROM users WHERE status = 'active' AND id = ${person}`;
+
+const selectProfile = statement<Profile>(
+  'profile',
+  profileOf(`coalesce((SELECT id FROM users WHERE username = $1::citext),
+                      (SELECT user_id FROM former_usernames WHERE username = $1::citext))`),
 );
+
+const selectProfileById = statement<Profile>('profile-by-id', profileOf('$1::bigint'));
 
 /** The profile of somebody, by username in any letter case, also one that they had before. Throws NotFound. */
 export async function readProfile(actor: Actor, username: string): Promise<Profile> {
   const [profile] = await selectProfile(username, actor.id);
   if (!profile) throw new NotFound('There is nobody of this name here.');
+  return profile;
+}
+
+/** The same by id. */
+export async function readProfileOf(actor: Actor, userId: number): Promise<Profile> {
+  const [profile] = await selectProfileById(userId, actor.id);
+  if (!profile) throw new NotFound('There is nobody of this id here.');
   return profile;
 }
 

@@ -13,6 +13,8 @@ export interface ListedSession {
   /** As much as an hour ago while it is in use. */
   readonly lastUsedAt: Date;
   readonly isCurrent: boolean;
+  /** It signed in over the API, and has no cookie. */
+  readonly isProgram: boolean;
 }
 
 const MAX_SHOWN = 100;
@@ -21,12 +23,13 @@ const SIGNED_OUT = 'You were signed out from another device.';
 const selectSessions = statement<ListedSession>(
   'sessions-of-person',
   `SELECT id, coalesce(user_agent, '') AS "userAgent", coalesce(ip, '') AS address, created_at AS "signedInAt",
-          coalesce(last_used_at, created_at) AS "lastUsedAt", sid = $2 AS "isCurrent"
-     FROM sessions WHERE user_id = $1 AND expire > now()
+          coalesce(last_used_at, created_at) AS "lastUsedAt", sid = $2 AS "isCurrent",
+          kind = 'program' AS "isProgram"
+     FROM sessions WHERE user_id = $1 AND expire > now() AND kind <> 'personal'
     ORDER BY sid = $2 DESC, coalesce(last_used_at, created_at) DESC, id DESC LIMIT ${MAX_SHOWN}`,
 );
 
-/** Where the person is signed in: the session they ask with first, then what was used last; at most 100. */
+/** Where the person is signed in, with browsers and programs: the session they ask with first, then what was used last; at most 100. */
 export function listMySessions(actor: Actor, currentId: string): Promise<ListedSession[]> {
   return selectSessions(actor.id, currentId);
 }
@@ -37,7 +40,7 @@ export async function endMySession(actor: Actor, id: number): Promise<void> {
     throw new NotFound('This device is not signed in any more.');
 }
 
-/** Ends all of the person's sessions but the one they ask with; how many there were. */
+/** Ends all of the person's sessions but the one they ask with; how many there were. Personal tokens stay. */
 export function endMyOtherSessions(actor: Actor, currentId: string): Promise<number> {
-  return endSessionsOf(actor.id, { except: currentId, reason: SIGNED_OUT });
+  return endSessionsOf(actor.id, { except: currentId, reason: SIGNED_OUT, withPersonalTokens: false });
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { statement } from '../../db/statements.ts';
 import { announce } from '../events.ts';
 
+const MAX_PROGRAMS = 50;
+
 const deleteSession = statement('session-delete', 'DELETE FROM sessions WHERE sid = $1');
 
 /** Endings are kept for as long as a browser may still come with that session's cookie. */
@@ -19,7 +21,16 @@ const endOne = statement<{ sessionId: string }>(
 
 const endOthers = statement<{ sessionId: string }>(
   'sessions-end-others',
-  endings('DELETE FROM sessions WHERE user_id = $2 AND sid IS DISTINCT FROM $3'),
+  endings(
+    `DELETE FROM sessions WHERE user_id = $2 AND sid IS DISTINCT FROM $3 AND ($4 OR kind <> 'personal')`,
+  ),
+);
+
+/** Programs that sign in for each of their runs, and never out, are the surplus. */
+const endSurplus = statement<{ sessionId: string }>(
+  'sessions-end-surplus',
+  endings(`DELETE FROM sessions WHERE sid IN (
+      SELECT sid FROM sessions WHERE user_id = $2 AND kind = 'program' ORDER BY last_used_at DESC, id DESC OFFSET ${MAX_PROGRAMS})`),
 );
 
 const selectEnding = statement<{ reason: string }>(
@@ -36,21 +47,30 @@ export async function endSession(sessionId: string): Promise<void> {
 /** Ends the session in that row if it is this person's; whether it was. `reason` as for `endSessionsOf`. */
 export async function endSessionOf(userId: number, rowId: number, reason: string): Promise<boolean> {
   const ended = await endOne(reason, rowId, userId);
-  tellOf(ended);
+  announceEndings(ended);
   return ended.length > 0;
 }
 
 /**
- * Ends all sessions of somebody, but for one that may be kept; how many there were. `reason` is a sentence for the sign-in
- * pages that their browsers come to.
+ * Ends all sessions of somebody, their programs' and, unless it says otherwise, their personal tokens' too, but for one that
+ * may be kept; how many there were. `reason` is a sentence for the sign-in pages that their browsers come to.
  */
 export async function endSessionsOf(
   userId: number,
-  { except = null, reason }: { except?: string | null; reason: string },
+  {
+    except = null,
+    reason,
+    withPersonalTokens = true,
+  }: { except?: string | null; reason: string; withPersonalTokens?: boolean },
 ): Promise<number> {
-  const ended = await endOthers(reason, userId, except);
-  tellOf(ended);
+  const ended = await endOthers(reason, userId, except, withPersonalTokens);
+  announceEndings(ended);
   return ended.length;
+}
+
+/** Of the person's programs, those stay signed in that were used last. */
+export async function endSurplusPrograms(userId: number): Promise<void> {
+  announceEndings(await endSurplus('Many other programs have signed in.', userId));
 }
 
 /** What is kept of it is something else: every instance is to read it again. */
@@ -64,6 +84,7 @@ export async function findSessionEnding(sessionId: string): Promise<string | und
   return ending?.reason;
 }
 
-function tellOf(ended: readonly { sessionId: string }[]): void {
+/** Whoever holds something open for one of these closes it. */
+export function announceEndings(ended: readonly { sessionId: string }[]): void {
   for (const { sessionId } of ended) announce('session.ended', { sessionId });
 }

@@ -75,6 +75,13 @@ export const HERE = {
     ],
     sentence: 'You have reacted a lot just now.',
   },
+  /** What programs ask over the API for one person, with whatever tokens. */
+  api: { limits: [{ times: 600, seconds: MINUTE }], sentence: 'Your programs have asked a lot just now.' },
+  /** What they ask from one address without a token that counts. */
+  'api-address': {
+    limits: [{ times: 300, seconds: MINUTE }],
+    sentence: 'Programs at your address have asked a lot just now.',
+  },
 } as const satisfies Record<string, { limits: readonly Limit[]; sentence: string }>;
 
 /** What one socket may say, whoever speaks. */

@@ -9,6 +9,14 @@ interface Window {
   endsAt: number;
 }
 
+/** How much is left of a limit. */
+export interface Allowance {
+  readonly times: number;
+  readonly left: number;
+  /** Until it begins anew. */
+  readonly milliseconds: number;
+}
+
 /** Counts in this process, for one key, against several limits at once. */
 export class Tally {
   private readonly windows: Window[];
@@ -34,5 +42,15 @@ export class Tally {
     }
     if (wait === 0) for (const window of this.windows) window.count++;
     return wait;
+  }
+
+  /** Of that one of the limits of which least is left. */
+  readAllowance(now: number): Allowance {
+    const allowances = this.windows.map(({ times, count, endsAt }) => ({
+      times,
+      left: now < endsAt ? times - count : times,
+      milliseconds: Math.max(0, endsAt - now),
+    }));
+    return allowances.reduce((least, each) => (each.left < least.left ? each : least));
   }
 }

@@ -47,7 +47,7 @@ const selectPeople = statement<OrderedPerson>(
 const selectRecord = statement<PersonRecord>(
   'person-for-order',
   `SELECT ${COLUMNS}, users.bio, inviter.username AS "invitedBy",
-          (SELECT count(*)::int FROM sessions WHERE user_id = users.id AND expire > now()) AS "deviceCount"
+          (SELECT count(*)::int FROM sessions WHERE user_id = users.id AND expire > now() AND kind <> 'personal') AS "deviceCount"
      FROM users LEFT JOIN invitations ON invitations.id = users.invitation_id
      LEFT JOIN users AS inviter ON inviter.id = invitations.created_by
     WHERE users.username = $1::citext`,

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
-import { InvalidInput, Taken } from '../../domain/errors.ts';
+import { type FieldErrors, InvalidInput, Taken, Unauthenticated } from '../../domain/errors.ts';
 import { answerFor, note, sayWhen } from '../errors.ts';
 
 /** Every error of the API ends here, as JSON: what is said of it is in the one table of all doors. */
@@ -10,5 +10,9 @@ export const answerApiError: ErrorRequestHandler = (error, request, response, ne
   if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="Parley"');
   sayWhen(error, status, response);
   response.status(error instanceof Taken ? 409 : status);
-  response.json(error instanceof InvalidInput ? { detail, errors: error.fields } : { detail });
+  response.json({ detail, errors: fieldsOf(error) });
 };
+
+function fieldsOf(error: unknown): FieldErrors | undefined {
+  return error instanceof InvalidInput || error instanceof Unauthenticated ? error.fields : undefined;
+}

@@ -1,18 +1,31 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import { NotFound } from '../../domain/errors.ts';
 import { parseInput, parseParams } from '../../inputs/parse.ts';
-import { actorOf, visitorOf } from '../middleware/authentication.ts';
+import { limitApi } from '../middleware/api-limits.ts';
+import { visitorOf } from '../middleware/authentication.ts';
+import { identifyIfPossible, requireScope } from '../middleware/bearer.ts';
 import { readBody } from '../middleware/bodies.ts';
+import { allowOtherSites } from '../middleware/cors.ts';
+import { authOperations } from './auth.ts';
 import { createDocument } from './document.ts';
 import { answerApiError } from './errors.ts';
 import type { Call, Operation } from './operation.ts';
+import { passwordOperations } from './passwords.ts';
+import { tokenOperations } from './tokens.ts';
+import { userOperations } from './users.ts';
 
 /** Every operation there is, in the order of the documentation. */
-export const operations: readonly Operation[] = [];
+export const operations: readonly Operation[] = [
+  ...authOperations,
+  ...passwordOperations,
+  ...tokenOperations,
+  ...userOperations,
+];
 
 /** /api/v1: the same domain as the pages, asked in JSON. Cookies count for nothing here, so no other site's page can ask. */
 export function createApiRoutes(): RequestHandler {
   const router = Router();
+  router.use(allowOtherSites, identifyIfPossible, limitApi, keepNothing);
   router.get('/openapi.json', sendDocument);
   router.use(readBody);
   for (const operation of operations)
@@ -31,7 +44,7 @@ function toExpressPath(path: string): string {
 
 function answer(operation: Operation): RequestHandler {
   return async (request, response) => {
-    if (operation.access !== 'anybody') actorOf(request);
+    if (operation.access !== 'anybody') requireScope(request, operation.access);
     const { status, body } = await operation.handle(readCall(operation, request));
     response.status(status);
     if (body === undefined) response.end();
@@ -53,6 +66,12 @@ function readCall(
     request,
   };
 }
+
+/** What is said to one person, perhaps a token, is no cache's business. */
+const keepNothing: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
 
 let document: string | undefined;
 

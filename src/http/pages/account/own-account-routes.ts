@@ -12,6 +12,7 @@ import {
   switchOff,
   switchOn,
 } from './second-factor.ts';
+import { makeToken, revokeToken, showTokens } from './tokens.ts';
 
 /** What people do with their own account, for those who are signed in. */
 export function createOwnAccountRoutes(): Router {
@@ -24,6 +25,10 @@ export function createOwnAccountRoutes(): Router {
   router.post('/settings/second-factor/confirmation', switchOn);
   router.post('/settings/second-factor/recovery-codes', makeNewCodes);
   router.post('/settings/second-factor/removal', switchOff);
+
+  router.use('/settings/tokens', requireRecentPassword);
+  router.route('/settings/tokens').get(showTokens).post(makeToken);
+  router.post('/settings/tokens/:tokenId/revocation', revokeToken);
 
   router.route('/settings/invitations').get(showInvitations).post(makeInvitation);
   router.post('/settings/invitations/:invitationId/revocation', takeInvitationBack);
