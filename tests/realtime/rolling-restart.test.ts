@@ -14,8 +14,6 @@ import { endure } from './faults/trial.ts';
 import { NAMES, type Name } from './faults/world.ts';
 
 const ROUNDS = 2;
-/** The proxy asks an instance that refused again after a second. */
-const BETWEEN_MS = 1200;
 const VISIT_EVERY_MS = 50;
 const LONGEST_SPELL_MS = 2000;
 /** Of what is not sent again by the proxy: caught just when an instance closes its port. */
@@ -77,12 +75,11 @@ describe('two instances behind nginx', {
     assert.ok(Math.max(0, ...spells.lengths) <= LONGEST_SPELL_MS);
   });
 
-  /** As deploy/roll.sh does it: the next one when this one is ready, and the proxy knows. */
+  /** As deploy/roll.sh does it: the next one when this one is ready. */
   async function restartInTurn(): Promise<void> {
     for (const server of instances.servers) {
       assert.equal(await server.stop(), 0, 'the exit code');
       await server.start();
-      await pause(BETWEEN_MS);
     }
   }
 
