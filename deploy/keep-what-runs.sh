@@ -3,11 +3,12 @@
 # else. A quarter of it is left. The panel is one file by now; of AdminJS there remains what browsers get.
 set -eu
 
+panel=node_modules/adminjs
 design=node_modules/@adminjs/design-system
-assets=node_modules/adminjs/lib/frontend/assets
+assets=$panel/lib/frontend/assets
 kept=$(mktemp -d)
 
-for path in "$assets" "$design/package.json" "$design/build/index.js" "$design/bundle.production.js"; do
+for path in "$assets" "$panel/package.json" "$design/package.json" "$design/build/index.js" "$design/bundle.production.js"; do
   mkdir -p "$kept/$(dirname "$path")"
   cp -R "$path" "$kept/$path"
 done
