@@ -15,6 +15,8 @@ import { NAMES, type Name } from './faults/world.ts';
 
 const ROUNDS = 2;
 const VISIT_EVERY_MS = 50;
+/** A busy machine takes its time, and that is no failure. */
+const ANSWER_WITHIN_MS = 30_000;
 const LONGEST_SPELL_MS = 2000;
 /** Of what is not sent again by the proxy: caught just when an instance closes its port. */
 const MOST_FAILURES = 5;
@@ -56,12 +58,8 @@ describe('two instances behind nginx', {
   }
 
   it('are restarted in turn, twice, while people write: nothing is lost and hardly anybody notices', async (test) => {
-    const { spells, screens } = await endure(place(), 'rolling restart', async (_place, crowd) => {
-      const rolling = { isOver: false };
-      const readers = NAMES.map((name) => readAgainAndAgain(crowd, name, rolling));
-      for (let round = 0; round < ROUNDS; round++) await restartInTurn();
-      rolling.isOver = true;
-      await Promise.all(readers);
+    const { spells, screens } = await endure(place(), 'rolling restart', restartAll, {
+      answerWithinMs: ANSWER_WITHIN_MS,
     });
     const sockets = [...screens.values()].map((screen) => screen.sockets.length);
     test.diagnostic(
@@ -74,6 +72,14 @@ describe('two instances behind nginx', {
     assert.ok(spells.failures.length <= MOST_FAILURES, JSON.stringify(spells.failures));
     assert.ok(Math.max(0, ...spells.lengths) <= LONGEST_SPELL_MS);
   });
+
+  async function restartAll(_place: Place, crowd: Crowd): Promise<void> {
+    const rolling = { isOver: false };
+    const readers = NAMES.map((name) => readAgainAndAgain(crowd, name, rolling));
+    for (let round = 0; round < ROUNDS; round++) await restartInTurn();
+    rolling.isOver = true;
+    await Promise.all(readers);
+  }
 
   /** As deploy/roll.sh does it: the next one when this one is ready. */
   async function restartInTurn(): Promise<void> {

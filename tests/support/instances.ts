@@ -32,7 +32,7 @@ export class Instances {
     this.cookies = cookies;
   }
 
-  static async start(settings: Record<string, string> = {}, program?: readonly string[]): Promise<Instances> {
+  static async start(settings: Record<string, string> = {}): Promise<Instances> {
     const database = await createTestDatabase();
     connectDatabase(database.url);
     await turnLimitsOff();

@@ -28,6 +28,8 @@ export interface Place {
 export interface CrowdOptions {
   /** Screens give up a connection that has been silent for so long. */
   readonly silenceMs?: number;
+  /** How long an answer is waited for; 5 s unless told. */
+  readonly answerWithinMs?: number;
   /** What a sender writes besides a number. */
   readonly filling?: string;
 }
@@ -108,7 +110,7 @@ export class Crowd {
   }
 
   private async ask(name: Name, path: string, request: RequestInit): Promise<number> {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const signal = AbortSignal.timeout(this.options.answerWithinMs ?? ANSWER_WITHIN_MS);
     const status = await fetch(this.world.networkOf(name).origin + path, {
       ...request,
       redirect: 'manual',
