@@ -1,6 +1,6 @@
 #!/bin/sh
 # In the root of a tree that has been built: takes out of node_modules what only building needs, and PostgreSQL, which is somewhere
-# else. A quarter of it is left. The panel is one file by now; of AdminJS there remains what browsers get.
+# else. Less than a third of it is left. The panel is one file by now; of AdminJS there remains what browsers get.
 set -eu
 
 panel=node_modules/adminjs
