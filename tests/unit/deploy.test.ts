@@ -158,6 +158,19 @@ describe('the systemd unit', () => {
 });
 
 describe('the scripts', () => {
+  it('take out of the image what the manifest has, and nothing that a server imports', () => {
+    const command = /npm uninstall [\s\S]*$/m.exec(read('keep-what-runs.sh'))?.[0].split('\ncp')[0] ?? '';
+    const names = command.split(/[\s\\]+/).filter((word) => /^[@a-z]/.test(word));
+    const packages = names.filter((name) => name !== 'npm' && name !== 'uninstall');
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
+    for (const name of packages) assert.ok(name in dependencies, name);
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    const text = sources.map((file) => readFileSync(join('src', file), 'utf8')).join('\n');
+    for (const name of packages) assert.ok(!text.includes(`from '${name}'`), name);
+  });
+
   it('are scripts', () => {
     for (const file of readdirSync(DEPLOY).filter((name) => name.endsWith('.sh')))
       assert.equal(spawnSync('sh', ['-n', join(DEPLOY, file)]).status, 0, file);
