@@ -61,6 +61,11 @@ const Settings = z.object({
     .min(0)
     .max(10)
     .default(0),
+  DRAIN_SECONDS: z.coerce
+    .number('must be a number of seconds')
+    .min(0)
+    .max(60, 'must be at most 60 seconds')
+    .default(0),
   DATABASE_POOL_SIZE: z.coerce
     .number('must be a number')
     .int('must be a whole number')
@@ -107,6 +112,8 @@ export interface Config {
   readonly sessionSecret: string | undefined;
   /** Proxies whose X-Forwarded headers are believed. */
   readonly trustProxy: number;
+  /** How long a stopping process serves on while /readyz says 503, so that a load balancer notices first. */
+  readonly drainSeconds: number;
   readonly logLevel: string;
   readonly isLogPretty: boolean;
 }
@@ -143,6 +150,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       settings.MAIL_FROM ?? `Parley <parley@${publicOrigin ? new URL(publicOrigin).hostname : 'localhost'}>`,
     sessionSecret: settings.SESSION_SECRET,
     trustProxy: settings.TRUST_PROXY,
+    drainSeconds: settings.DRAIN_SECONDS,
     logLevel: settings.LOG_LEVEL,
     isLogPretty: settings.LOG_PRETTY ?? Boolean(process.stdout.isTTY),
   });

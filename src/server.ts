@@ -65,6 +65,7 @@ export async function startParley({
   const jobRunner = startJobs({ databaseUrl, origin: config.publicOrigin ?? origin });
 
   async function stop(): Promise<void> {
+    await listener.drain();
     await Promise.all([listener.close(), liveDoor.close(), jobRunner.stop()]);
     await drainWriter();
     stopHealing();

@@ -1,8 +1,9 @@
+import { config } from './config.ts';
 import { log } from './telemetry/log.ts';
 
-const STOP_WITHIN_MS = 4500;
+const STOP_WITHIN_MS = config.drainSeconds * 1000 + 4500;
 
-/** Stops once, in order, on SIGTERM or SIGINT; after 4.5 s at any rate. */
+/** Stops once, in order, on SIGTERM or SIGINT; 4.5 s after the drain at any rate. */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let isStopping = false;
   const onSignal = (signal: string) => {

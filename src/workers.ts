@@ -8,7 +8,7 @@ const MAX_PAUSE_MS = 10_000;
 /** Who has lived so long did not die of its start. */
 const SOUND_AFTER_MS = 10_000;
 /** Leaves time to stop PostgreSQL. */
-const KILL_AFTER_MS = 4000;
+const KILL_AFTER_MS = config.drainSeconds * 1000 + 4000;
 
 /**
  * Runs the configured number of instances on the one port. One that dies is replaced, after a pause that grows when it

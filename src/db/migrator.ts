@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { config } from '../config.ts';
 import type { Logger } from '../telemetry/log.ts';
@@ -9,6 +10,12 @@ import { migrateJobQueue } from './job-schema.ts';
 /** Any number; the same on every instance, so that only one of them migrates at a time. */
 const MIGRATION_LOCK = 7_275_539;
 const MINIMUM_VERSION = 140_000;
+/** Whoever wants a table for itself keeps everybody from it who comes later: so long at most do the instances that serve wait. */
+const LOCK_TIMEOUT = '1s';
+const PAUSE_MS = 1000;
+const MOST_ATTEMPTS = 40;
+/** lock_not_available, deadlock_detected. */
+const IN_THE_WAY = new Set(['55P03', '40P01']);
 
 /**
  * Brings the database at `url` up to the newest migration: each `migrations/NAME.up.sql` that has not run, in order of
@@ -77,10 +84,26 @@ async function listNames(client: pg.Client | pg.Pool): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
+/** While others use the database: what is in the way is let pass, a long transaction or a backup above all. */
 async function run(client: pg.Client, file: string, note: string, name: string): Promise<void> {
   const sql = await readFile(join(config.rootDir, 'migrations', file), 'utf8');
-  await client.query('BEGIN');
-  await client.query(sql);
-  await client.query(note, [name]);
-  await client.query('COMMIT');
+  for (let attempt = 1; !(await isRun(client, sql, note, name)); attempt++) {
+    if (attempt === MOST_ATTEMPTS) throw new Error(`${file} has to wait for other transactions too long`);
+    await pause(PAUSE_MS);
+  }
+}
+
+/** False, and as if nothing had been, when something was in the way. */
+async function isRun(client: pg.Client, sql: string, note: string, name: string): Promise<boolean> {
+  await client.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+  try {
+    await client.query(sql);
+    await client.query(note, [name]);
+    await client.query('COMMIT');
+    return true;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    if (IN_THE_WAY.has(String((error as { code?: unknown }).code))) return false;
+    throw error;
+  }
 }

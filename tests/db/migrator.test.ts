@@ -5,7 +5,10 @@ import pg from 'pg';
 import { migrate, revertLastMigration } from '../../src/db/migrator.ts';
 import { log } from '../../src/telemetry/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { pause } from '../support/wait.ts';
 
+const READINGS = 15;
+const READ_EVERY_MS = 150;
 const UP = readdirSync('migrations').filter((file) => file.endsWith('.up.sql'));
 
 describe('migrations', () => {
@@ -45,6 +48,25 @@ describe('migrations', () => {
       rows.map((row) => `${row.name}.up.sql`),
       UP.sort(),
     );
+  });
+
+  it('let those who serve go on, and wait for what is in the way', async () => {
+    await revertLastMigration(database.url);
+    const reader = new pg.Client({ connectionString: database.url });
+    await reader.connect();
+    await reader.query('BEGIN; LOCK users, sessions IN ACCESS SHARE MODE');
+    const migrating = migrate(database.url, log);
+    // More often than it gives up; each of them stands in line behind it when it does not.
+    for (let count = 0; count < READINGS; count++) {
+      await client.query(`SET statement_timeout = '5s'`);
+      await client.query('SELECT count(*) FROM users, sessions');
+      await pause(READ_EVERY_MS);
+    }
+    assert.equal((await client.query('SELECT FROM migrations')).rowCount, UP.length - 1, 'not yet');
+    await reader.query('COMMIT');
+    await reader.end();
+    await migrating;
+    assert.equal((await client.query('SELECT FROM migrations')).rowCount, UP.length);
   });
 
   it('give every table a surrogate id', async () => {

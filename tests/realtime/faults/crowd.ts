@@ -1,7 +1,9 @@
 import { pause } from '../../support/wait.ts';
+import type { StoredRow } from './checker.ts';
 import { EDITED, Journal, type Send } from './journal.ts';
 import { Screen } from './screen.ts';
-import { NAMES, type Name, type World } from './world.ts';
+import { Spells } from './spells.ts';
+import { NAMES, type Name } from './world.ts';
 
 const BETWEEN_MS = 15;
 const RETRY_MS = 100;
@@ -10,10 +12,24 @@ const GIVE_UP_MS = 60_000;
 /** One message in so many is edited, and as many are deleted. */
 const CHANGED = 10;
 
+/** Where people are: how they reach their server, and what is kept there. */
+export interface Place {
+  readonly title: string;
+  /** Of this person's way to their server. */
+  networkOf(name: Name): { readonly origin: string };
+  cookieOf(name: Name): string;
+  /** A new room with everybody. */
+  makeRoom(name: string): Promise<number>;
+  /** All rows of a room in the order of their revs. */
+  readHistory(roomId: number): Promise<StoredRow[]>;
+}
+
 /** How the people behave. */
 export interface CrowdOptions {
   /** Screens give up a connection that has been silent for so long. */
   readonly silenceMs?: number;
+  /** How long an answer is waited for; 5 s unless told. */
+  readonly answerWithinMs?: number;
   /** What a sender writes besides a number. */
   readonly filling?: string;
 }
@@ -22,7 +38,9 @@ export interface CrowdOptions {
 export class Crowd {
   readonly journal = new Journal();
   readonly screens = new Map<Name, Screen>();
-  readonly world: World;
+  /** For how long nobody answered them. */
+  readonly spells = new Spells();
+  readonly world: Place;
   readonly roomId: number;
   /** When the fault was put right, or began to be, if that is before the end of what does it. */
   mendedAt: number | undefined;
@@ -31,7 +49,7 @@ export class Crowd {
   private readonly ended = new Set<Name>();
   private isEnding = false;
 
-  constructor(world: World, roomId: number, options: CrowdOptions = {}) {
+  constructor(world: Place, roomId: number, options: CrowdOptions = {}) {
     this.world = world;
     this.roomId = roomId;
     this.options = options;
@@ -76,25 +94,33 @@ export class Crowd {
   }
 
   /** A form that is sent as scripts do; 0 when there is no answer. */
-  async post(
+  post(
     name: Name,
     path: string,
     fields: Record<string, string> = {},
     cookie = this.world.cookieOf(name),
   ): Promise<number> {
-    try {
-      const response = await fetch(this.world.networkOf(name).origin + path, {
-        method: 'POST',
-        headers: { cookie, 'hx-request': 'true' },
-        body: new URLSearchParams(fields),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      });
-      await response.arrayBuffer();
-      return response.status;
-    } catch {
-      return 0;
-    }
+    const body = new URLSearchParams(fields);
+    return this.ask(name, path, { method: 'POST', headers: { cookie, 'hx-request': 'true' }, body });
+  }
+
+  /** Opens the room's page; 0 when there is no answer. */
+  visit(name: Name): Promise<number> {
+    return this.ask(name, `/rooms/${this.roomId}`, { headers: { cookie: this.world.cookieOf(name) } });
+  }
+
+  private async ask(name: Name, path: string, request: RequestInit): Promise<number> {
+    const signal = AbortSignal.timeout(this.options.answerWithinMs ?? ANSWER_WITHIN_MS);
+    const status = await fetch(this.world.networkOf(name).origin + path, {
+      ...request,
+      redirect: 'manual',
+      signal,
+    }).then(
+      (response) => response.arrayBuffer().then(() => response.status),
+      () => 0,
+    );
+    this.spells.note(name, `${request.method ?? 'GET'} ${path.replace(/\d+/g, ':id')}`, status);
+    return status;
   }
 
   /** The same nonce until there is an answer. */

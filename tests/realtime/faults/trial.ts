@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '../../support/wait.ts';
 import { checkArrivals, checkHistory, checkView } from './checker.ts';
-import { Crowd, type CrowdOptions } from './crowd.ts';
+import { Crowd, type CrowdOptions, type Place } from './crowd.ts';
 import type { Screen } from './screen.ts';
 import { NAMES, type Name, type World } from './world.ts';
 
@@ -13,7 +13,7 @@ export const APP_WITHIN_S = 2;
 export const POSTGRES_WITHIN_S = 5;
 
 /** What a fault is told. It resolves when what was broken has been put right from the outside. */
-export type Fault = (world: World, crowd: Crowd) => Promise<void>;
+export type Fault<Where extends Place = World> = (world: Where, crowd: Crowd) => Promise<void>;
 
 /** What a trial may do differently. */
 export interface TrialOptions extends CrowdOptions {
@@ -25,10 +25,10 @@ export interface TrialOptions extends CrowdOptions {
 }
 
 /** Several people post into a room and watch it, the fault happens, and at the end everything must be right. */
-export async function endure(
-  world: World,
+export async function endure<Where extends Place>(
+  world: Where,
   title: string,
-  fault: Fault,
+  fault: Fault<Where>,
   options: TrialOptions = {},
 ): Promise<Crowd> {
   const { writers = ['ada', 'bob', 'cleo'], excluded = [], withinS, ...habits } = options;
