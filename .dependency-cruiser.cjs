@@ -24,7 +24,7 @@ const MAY_NAME = { presenters: ['domain', 'db/models'], 'domain/policies': ['dom
 const HOMES = {
   express: 'http/',
   ws: 'realtime/',
-  zod: '(inputs/|presenters/api/|http/api/document[.]|config[.])',
+  zod: '(inputs/|presenters/api/|http/api/document[.]|config[.]|db/backup/manifest[.])',
   bcrypt: 'domain/accounts/passwords[.]',
   otpauth: 'domain/accounts/totp[.]',
   qrcode: 'presenters/qr-code[.]',
@@ -38,6 +38,7 @@ const HOMES = {
   gemoji: 'presenters/emoji[.]',
   'graphile-worker': 'db/graphile[.]',
   nodemailer: 'gateways/mail[.]',
+  'pg-copy-streams': 'db/backup/',
   sequelize: '((db|domain)/|http/errors[.])',
 };
 
