@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
 import { listTables } from '../../src/db/backup/tables.ts';
 import { connected } from '../../src/db/grants.ts';
 
