@@ -71,7 +71,7 @@ function wordsFor(dice: Dice, cast: readonly Speaker[], things: readonly string[
     ['day', dice.pick(DAYS)],
     ['hour', dice.pick(HOURS)],
     ['n', String(dice.between(12, 240))],
-    ...cast.map(({ username }, index) => ['abcd'.charAt(index), username] as const),
+    ...Array.from('abcd', (letter, index) => [letter, cast[index % cast.length]?.username ?? ''] as const),
   ]);
 }
 

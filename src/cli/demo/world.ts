@@ -91,7 +91,10 @@ async function fill(
   await addMembers(room, members);
   const said = converse(dice, { speakers: members, things, count, now: Date.now() });
   await writeChronicle(room.id, said);
-  for (const { id } of members) await leaveUnread(dice, room, id, before + said.length);
+  for (const { id } of members) {
+    const own = said.findLastIndex(({ senderId }) => senderId === id) + 1;
+    await leaveUnread(dice, room, id, { own: before + own, count: before + said.length });
+  }
 }
 
 async function addMembers(room: Room, members: readonly Speaker[]): Promise<void> {
@@ -105,11 +108,16 @@ async function addMembers(room: Room, members: readonly Speaker[]): Promise<void
   );
 }
 
-/** Most have read everything; some are behind. */
-async function leaveUnread(dice: Dice, room: Room, userId: number, count: number): Promise<void> {
+/** Most have read everything; some are behind, but never behind what they said themselves. */
+async function leaveUnread(
+  dice: Dice,
+  room: Room,
+  userId: number,
+  { own, count }: { own: number; count: number },
+): Promise<void> {
   const behind = dice.isLucky(0.4) ? dice.between(1, FARTHEST_BEHIND) : 0;
   await Membership.update(
-    { lastReadSeq: Math.max(count - behind, 0), isStarred: room.kind !== 'direct' && dice.isLucky(0.2) },
+    { lastReadSeq: Math.max(count - behind, own), isStarred: room.kind !== 'direct' && dice.isLucky(0.2) },
     { where: { roomId: room.id, userId } },
   );
 }
