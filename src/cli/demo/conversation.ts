@@ -17,7 +17,7 @@ interface Setting {
   readonly now: number;
 }
 
-const LINES_PER_THREAD = 3.7;
+const LINES_PER_THREAD = THREADS.flat().length / THREADS.length;
 const [EDITED, DELETED, REACTED] = [0.02, 0.004, 0.09];
 
 /** What was said in one room over the last weeks, oldest first. */
