@@ -18,6 +18,7 @@ if (username === undefined || positionals.length > 1) exitWithUsage(USAGE);
 await runCommand(() =>
   withDatabase(async () => {
     const password = await rescueAccount(username, { takesSecondFactor: values['second-factor'] });
-    console.log(`${username} is signed out everywhere and can sign in with the password ${password}`);
+    console.log(`${username} can sign in with the password ${password}`);
+    console.log('and is signed out everywhere else: from a server that runs within half a minute.');
   }),
 );
