@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   http: ['config', 'telemetry', 'domain', 'inputs', 'presenters', 'gateways'],
   realtime: ['config', 'telemetry', 'domain', 'inputs', 'presenters'],
   jobs: ['config', 'telemetry', 'db/graphile', 'db/job-queue', 'domain', 'presenters', 'gateways'],
-  cli: ['config', 'telemetry', 'domain', 'db'],
+  cli: ['config', 'telemetry', 'domain', 'db', 'gateways'],
 };
 
 /** What they may name besides, as a type only. */
@@ -25,7 +25,7 @@ const HOMES = {
   express: 'http/',
   cors: 'http/middleware/cors[.]',
   ws: 'realtime/',
-  zod: '(inputs/|presenters/api/|http/api/document[.]|config[.])',
+  zod: '(inputs/|presenters/api/|http/api/document[.]|config[.]|db/backup/manifest[.])',
   bcrypt: 'domain/accounts/passwords[.]',
   otpauth: 'domain/accounts/totp[.]',
   qrcode: 'presenters/qr-code[.]',
@@ -39,6 +39,7 @@ const HOMES = {
   gemoji: 'presenters/emoji[.]',
   'graphile-worker': 'db/graphile[.]',
   nodemailer: 'gateways/mail[.]',
+  'pg-copy-streams': 'db/backup/',
   sequelize: '((db|domain)/|http/errors[.])',
 };
 

@@ -1,27 +1,16 @@
 /** `npm run admin:create -- <username> <mail address>`: makes an administrator, or makes somebody one. */
-import { randomBytes } from 'node:crypto';
 import { User, type UserRole } from '../db/models/index.ts';
 import { transaction } from '../db/transaction.ts';
+import { newPassword } from '../domain/accounts/password-rescue.ts';
 import { register } from '../domain/accounts/registration.ts';
-import { DomainError } from '../domain/errors.ts';
 import { writeAuditEvent } from '../domain/moderation/audit-log.ts';
+import { exitWithUsage, runCommand } from './command.ts';
 import { withDatabase } from './open-database.ts';
 
-const PASSWORD_BYTES = 12;
-
 const [username, email] = process.argv.slice(2);
-if (!username || !email) {
-  console.error('Usage: npm run admin:create -- <username> <mail address>');
-  process.exit(2);
-}
+if (!username || !email) exitWithUsage('npm run admin:create -- <username> <mail address>');
 
-try {
-  await withDatabase(() => createAdmin(username, email));
-} catch (error) {
-  if (!(error instanceof DomainError)) throw error;
-  console.error(error.message);
-  process.exit(1);
-}
+await runCommand(() => withDatabase(() => createAdmin(username, email)));
 
 async function createAdmin(name: string, address: string): Promise<void> {
   const known = await User.findOne({ where: { username: name, email: address } });
@@ -30,7 +19,7 @@ async function createAdmin(name: string, address: string): Promise<void> {
     console.log(`${name} is an administrator now.`);
     return;
   }
-  const password = randomBytes(PASSWORD_BYTES).toString('base64url');
+  const password = newPassword();
   const { id, role } = await register({ username: name, email: address, password });
   await promote(id, role);
   console.log(`The administrator ${name} can sign in with the password ${password}`);

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../telemetry/log.ts';
 import { canReach, type ServerAccount, serverAccount } from './embedded/account.ts';
 import { type Binaries, findBinaries } from './embedded/binaries.ts';
-import { type Cluster, openCluster } from './embedded/cluster.ts';
+import { type Cluster, findCluster, openCluster } from './embedded/cluster.ts';
 import { bringUp, isAlive, readPid, tryConnect } from './embedded/postmaster.ts';
 
 const DATABASE = 'parley';
@@ -40,6 +40,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   await keeper.start();
   await createDatabase(cluster);
   return { url: cluster.urlOf(DATABASE), stop: () => keeper.stop() };
+}
+
+/** The address of the one that runs, if it does: for whoever only looks. */
+export async function findEmbeddedPostgres(options: EmbeddedOptions): Promise<string | undefined> {
+  const cluster = findCluster(chooseDirectory(options, serverAccount()));
+  const client = cluster && (await tryConnect(cluster));
+  await client?.end();
+  return client && cluster.urlOf(DATABASE);
 }
 
 function chooseDirectory(

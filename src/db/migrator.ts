@@ -28,8 +28,7 @@ export async function migrate(url: string, log: Logger, ownerUrl = url): Promise
   await underLock(ownerUrl, async (client) => {
     const done = new Set(await listDone(client));
     const pending = (await listMigrations()).filter((name) => !done.has(name));
-    for (const name of pending)
-      await run(client, `${name}.up.sql`, 'INSERT INTO migrations (name) VALUES ($1)', name);
+    for (const name of pending) await inTransactionBesideOthers(client, name, () => apply(client, name));
     await migrateJobQueue(client, ownerUrl);
     if (role !== undefined) await grantAllButTheLog(client, role);
     if (pending.length > 0) log.info({ migrations: pending }, 'database migrated');
@@ -40,9 +39,40 @@ export async function migrate(url: string, log: Logger, ownerUrl = url): Promise
 export async function revertLastMigration(url: string): Promise<string | undefined> {
   return underLock(url, async (client) => {
     const name = (await listDone(client)).at(-1);
-    if (name) await run(client, `${name}.down.sql`, 'DELETE FROM migrations WHERE name = $1', name);
+    if (name)
+      await inTransactionBesideOthers(client, name, () =>
+        run(client, `${name}.down.sql`, 'DELETE FROM migrations WHERE name = $1', name),
+      );
     return name;
   });
+}
+
+/**
+ * Fills an empty database in one transaction, alone, as the role of `url`: `check` throws when it is not empty, `fill` makes
+ * the tables by applyMigrations. The job queue's own tables are there before.
+ */
+export async function prepareEmptyDatabase(
+  url: string,
+  check: (client: pg.Client) => Promise<void>,
+  fill: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  await underLock(url, async (client) => {
+    await check(client);
+    await migrateJobQueue(client, url);
+    await inTransaction(client, () => fill(client));
+  });
+}
+
+/** Runs those migrations in the transaction under way. */
+export async function applyMigrations(client: pg.Client, names: readonly string[]): Promise<void> {
+  await createHistory(client);
+  for (const name of names) await apply(client, name);
+}
+
+/** The migrations that Parley comes with, and those that have run; changes nothing. */
+export async function readHistory(client: pg.Client): Promise<{ known: string[]; done: string[] }> {
+  const { rows } = await client.query<{ name: string | null }>(`SELECT to_regclass('migrations') AS name`);
+  return { known: await listMigrations(), done: rows[0]?.name ? await listNames(client) : [] };
 }
 
 /** Whether every migration has run. Throws when the database cannot be asked. */
@@ -66,17 +96,22 @@ async function requireVersion(client: pg.Client): Promise<void> {
   if (Number(rows[0]?.version) < MINIMUM_VERSION) throw new Error('Parley needs PostgreSQL 14 or later');
 }
 
-async function listMigrations(): Promise<string[]> {
+/** All that Parley comes with, in their order. */
+export async function listMigrations(): Promise<string[]> {
   const files = await readdir(join(config.rootDir, 'migrations'));
   const names = files.filter((file) => file.endsWith('.up.sql')).map((file) => file.replace('.up.sql', ''));
   return names.sort();
 }
 
 async function listDone(client: pg.Client): Promise<string[]> {
+  await createHistory(client);
+  return listNames(client);
+}
+
+async function createHistory(client: pg.Client): Promise<void> {
   await client.query(
     'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())',
   );
-  return listNames(client);
 }
 
 async function listNames(client: pg.Client | pg.Pool): Promise<string[]> {
@@ -84,21 +119,36 @@ async function listNames(client: pg.Client | pg.Pool): Promise<string[]> {
   return rows.map((row) => row.name);
 }
 
-/** While others use the database: what is in the way is let pass, a long transaction or a backup above all. */
+function apply(client: pg.Client, name: string): Promise<void> {
+  return run(client, `${name}.up.sql`, 'INSERT INTO migrations (name) VALUES ($1)', name);
+}
+
 async function run(client: pg.Client, file: string, note: string, name: string): Promise<void> {
   const sql = await readFile(join(config.rootDir, 'migrations', file), 'utf8');
-  for (let attempt = 1; !(await isRun(client, sql, note, name)); attempt++) {
-    if (attempt === MOST_ATTEMPTS) throw new Error(`${file} has to wait for other transactions too long`);
+  await client.query(sql);
+  await client.query(note, [name]);
+}
+
+/** The connection is given up when `work` throws, and the transaction with it. */
+async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('BEGIN');
+  await work();
+  await client.query('COMMIT');
+}
+
+/** The same while others use the database: what is in the way is let pass, a long transaction or a backup above all. */
+async function inTransactionBesideOthers(client: pg.Client, name: string, work: () => Promise<void>) {
+  for (let attempt = 1; !(await isDone(client, work)); attempt++) {
+    if (attempt === MOST_ATTEMPTS) throw new Error(`${name} has to wait for other transactions too long`);
     await pause(PAUSE_MS);
   }
 }
 
 /** False, and as if nothing had been, when something was in the way. */
-async function isRun(client: pg.Client, sql: string, note: string, name: string): Promise<boolean> {
+async function isDone(client: pg.Client, work: () => Promise<void>): Promise<boolean> {
   await client.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
   try {
-    await client.query(sql);
-    await client.query(note, [name]);
+    await work();
     await client.query('COMMIT');
     return true;
   } catch (error) {

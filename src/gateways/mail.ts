@@ -31,6 +31,13 @@ export async function sendMail({ to, subject, text, html }: Mail): Promise<void>
   });
 }
 
+/** Signs in at the mail server, and sends nothing. Throws what went wrong there. */
+export async function checkMailServer(): Promise<void> {
+  const checked = await openTransport();
+  await checked.verify();
+  checked.close();
+}
+
 /** nodemailer is loaded with the first mail: who starts a server waits for other things. */
 async function openTransport(): Promise<Transporter> {
   const { createTransport } = await import('nodemailer');

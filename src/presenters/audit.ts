@@ -47,6 +47,7 @@ const ACTS: Readonly<Record<string, string>> = {
   'account.email-change': 'Changed the mail address of',
   'account.password-change': 'Changed the password of',
   'account.password-reset': 'Set a new password by mail for',
+  'account.password-rescue': 'Set a new password at the shell for',
 };
 
 /** The acts that the log can be narrowed to. */

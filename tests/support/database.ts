@@ -12,8 +12,8 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A fresh, migrated database of its own in the cluster that the test run has started. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A fresh database of its own in the cluster that the test run has started: migrated, or else with nothing in it. */
+export async function createTestDatabase({ isEmpty = false } = {}): Promise<TestDatabase> {
   const cluster = process.env.TEST_DATABASE_URL;
   if (!cluster)
     throw new Error('there is no test cluster; run tests with: npm test -- <part of the file name>');
@@ -22,7 +22,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     // Held until the copy is made: a template must not be in use.
     await client.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await prepareTemplate(client, cluster);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    await client.query(`CREATE DATABASE ${name} ${isEmpty ? '' : `TEMPLATE ${TEMPLATE}`}`);
   });
   return {
     url: urlOf(cluster, name),

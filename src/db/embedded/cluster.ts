@@ -30,10 +30,24 @@ export async function openCluster(
   binaries: Binaries,
   account: ServerAccount | undefined,
 ): Promise<Cluster> {
-  const pgdata = join(dataDir, 'postgres');
   mkdirSync(dataDir, { recursive: true, mode: 0o755 });
-  if (!existsSync(pgdata)) await initialise(pgdata, binaries, account);
-  const socketDir = createSocketDir(dataDir, account);
+  if (!findCluster(dataDir)) await initialise(pgdataIn(dataDir), binaries, account);
+  createSocketDir(dataDir, account);
+  return describeCluster(dataDir);
+}
+
+/** The cluster below `dataDir`, if there is one; makes nothing. */
+export function findCluster(dataDir: string): Cluster | undefined {
+  return existsSync(pgdataIn(dataDir)) ? describeCluster(dataDir) : undefined;
+}
+
+function pgdataIn(dataDir: string): string {
+  return join(dataDir, 'postgres');
+}
+
+function describeCluster(dataDir: string): Cluster {
+  const pgdata = pgdataIn(dataDir);
+  const socketDir = socketDirOf(dataDir);
   const password = readFileSync(join(pgdata, PASSWORD_FILE), 'utf8').trim();
   return {
     pgdata,
@@ -68,14 +82,17 @@ async function initialise(
   moveUnlessThere(draft, pgdata);
 }
 
-function createSocketDir(dataDir: string, account: ServerAccount | undefined): string {
+function socketDirOf(dataDir: string): string {
   const near = join(dataDir, 'run');
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const isShort = Buffer.byteLength(near + SOCKET_NAME) <= MAX_SOCKET_PATH;
-  const socketDir = isShort ? near : join(tmpdir(), `parley-${hash}`);
+  return isShort ? near : join(tmpdir(), `parley-${hash}`);
+}
+
+function createSocketDir(dataDir: string, account: ServerAccount | undefined): void {
+  const socketDir = socketDirOf(dataDir);
   mkdirSync(socketDir, { recursive: true, mode: 0o700 });
   give(socketDir, account);
-  return socketDir;
 }
 
 function give(path: string, account: ServerAccount | undefined): void {

@@ -100,10 +100,19 @@ export async function checkSecondFactor(userId: number, code: string, now = Date
 /** The password alone is enough again. Throws Forbidden when there is no second factor. */
 export async function removeSecondFactor(actor: Actor): Promise<void> {
   await change(actor, 'second-factor.removed', async () => {
-    const [removed] = await deleteFactor(actor.id);
-    if (!removed) throw new Forbidden('You have no second factor.');
-    await removeRecoveryCodes(actor.id);
+    if (!(await deleteSecondFactor(actor.id))) throw new Forbidden('You have no second factor.');
   });
+}
+
+/** For whoever looks after the machine. In the transaction under way. Throws Forbidden when there is no second factor. */
+export async function takeSecondFactor(userId: number): Promise<void> {
+  if (!(await deleteSecondFactor(userId))) throw new Forbidden('This account has no second factor.');
+}
+
+async function deleteSecondFactor(userId: number): Promise<boolean> {
+  const [removed] = await deleteFactor(userId);
+  if (removed) await removeRecoveryCodes(userId);
+  return removed !== undefined;
 }
 
 /** New recovery codes; the earlier ones are worth nothing any more. Throws Forbidden without a second factor. */

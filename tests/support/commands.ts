@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+
+/** What a command said, on both channels, and how it ended. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a command of `src/cli` in a process of its own. */
+export function runCli(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/src/cli/${name}.js`, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const channel of [child.stdout, child.stderr])
+    channel.on('data', (data) => {
+      output += String(data);
+    });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
+}
