@@ -22,6 +22,7 @@ import { createPostgresBus } from './realtime/bus/postgres.ts';
 import { createRedisBus } from './realtime/bus/redis.ts';
 import { startHealing } from './realtime/healing.ts';
 import { readHint } from './realtime/hints.ts';
+import { followAsText } from './realtime/programs/text-follower.ts';
 import { openLiveDoor } from './realtime/upgrade.ts';
 import { stopOnSignal } from './stopping.ts';
 import { log } from './telemetry/log.ts';
@@ -55,7 +56,7 @@ export async function startParley({
     problem: listener.isClosing ? 'stopping' : await isMigrated(pool).then(describeMigration, describeOutage),
     weakness: bus.isLive() ? undefined : 'degraded: bus',
   });
-  const server = createServer(createApp({ askReadiness, sessions }));
+  const server = createServer(createApp({ askReadiness, sessions, followAsText }));
   const listener = createListener(server);
   const disconnectBroadcast = connectBroadcast(bus);
   const stopHealing = startHealing(bus);

@@ -20,8 +20,8 @@ export interface DomainEvents {
   'message.repeated': { roomId: number; rev: number };
   /** A message was edited, deleted, restored or reacted to, or a notice was written: `message` is what it is now. */
   'message.changed': { roomId: number; message: StoredMessage };
-  /** Somebody is in the room now. */
-  'membership.began': { roomId: number; userId: number };
+  /** Somebody is in the room now; `revision` is that of the room just before. */
+  'membership.began': { roomId: number; userId: number; revision: number };
   /** Somebody's role, star or notification level is another one. */
   'membership.changed': { roomId: number; userId: number };
   /** Somebody is no longer in the room. */

@@ -15,6 +15,7 @@ import { createOpsRoutes, type Readiness } from './ops.ts';
 import { answerUnchanged } from './pages/known-pages.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
 import { takeShortWay } from './short-way.ts';
+import { createTextDoor, type FollowAsText } from './text-door.ts';
 
 const FOR_ANYBODY = /^\/(?:healthz|readyz|assets|icons)/i;
 const WITH_FILES = /^\/settings/i;
@@ -38,9 +39,11 @@ const compressPages: RequestHandler = (request, response, next) => {
 export function createApp({
   askReadiness,
   sessions,
+  followAsText,
 }: {
   askReadiness: () => Promise<Readiness>;
   sessions: RequestHandler;
+  followAsText: FollowAsText;
 }): RequestListener {
   const app = express();
   app.disable('x-powered-by');
@@ -48,6 +51,7 @@ export function createApp({
   app.set('query parser', 'simple');
 
   app.use(only(FOR_ANYBODY, Router().use(createOpsRoutes(askReadiness), createAssetRoutes())));
+  app.use(createTextDoor(followAsText));
   app.use(compressPages);
   app.use('/api/v1', createApiRoutes());
   app.use(refuseCrossSite);

@@ -11,11 +11,11 @@ import {
 } from '../presenters/news.ts';
 import { renderStyleLink } from '../presenters/own-style.ts';
 import { log } from '../telemetry/log.ts';
-import type { Bus, BusMessage } from './bus/bus.ts';
+import type { Bus, BusMessage, RoomEvent } from './bus/bus.ts';
 import { createFrame, createReminder } from './live-room.ts';
 import { tellPresence } from './presence-news.ts';
 import { receive } from './receive.ts';
-import { tell, tellOver } from './tell.ts';
+import { tell, tellOver, tellRoom } from './tell.ts';
 
 /** From the domain's events to the bus, rendered once; and from the bus to this instance's screens. Returns what undoes it. */
 export function connectBroadcast(bus: Bus): () => void {
@@ -52,9 +52,10 @@ function tellOfMessages() {
     on('message.repeated', ({ roomId, rev }) => tell({ type: 'frame', frame: createReminder(roomId, rev) })),
     on('message.changed', ({ roomId, message }) => tell(renderFrame(roomId, [message]))),
     on('room.read', (read) => {
-      tellReader(read);
-      if (read.isShown)
-        tell({ type: 'room-news', roomId: read.roomId, bytes: Buffer.from(renderReceipt(read)) });
+      const { roomId, userId, seq, isShown } = read;
+      const event = { type: 'read', userId, seq } as const;
+      tellReader(read, isShown ? undefined : event);
+      if (isShown) tellRoom(roomId, renderReceipt(read), event);
     }),
     on('mentions.changed', ({ roomId, readers }) => {
       for (const reader of readers) tellReader({ roomId, ...reader });
@@ -101,9 +102,14 @@ function on<Name extends keyof DomainEvents>(
   });
 }
 
-function tellReader(read: DomainEvents['mentions.changed']['readers'][number] & { roomId: number }): void {
+/** `event`: what the person's programs get, unless they get it with everybody in the room. */
+function tellReader(
+  read: DomainEvents['mentions.changed']['readers'][number] & { roomId: number },
+  event?: RoomEvent,
+): void {
   const { roomId, userId } = read;
-  tell({ type: 'person-news', userId, roomId, bytes: Buffer.from(renderReadState(read)) });
+  const bytes = Buffer.from(renderReadState(read));
+  tell({ type: 'person-news', userId, roomId, bytes, ...(event && { event }) });
 }
 
 /** The rows for the screens that show the room, and for all of them and the members' other screens what badges need. */
@@ -111,6 +117,7 @@ function renderFrame(roomId: number, messages: readonly StoredMessage[]): BusMes
   const revs = messages.map((message) => message.rev);
   const lastRev = Math.max(...revs);
   const activity = renderActivity(messages);
-  const frame = createFrame(roomId, Math.min(...revs), lastRev, renderChanges(messages, lastRev) + activity);
+  const html = renderChanges(messages, lastRev) + activity;
+  const frame = { ...createFrame(roomId, Math.min(...revs), lastRev, html), messages };
   return activity ? { type: 'frame', frame, activity: Buffer.from(activity) } : { type: 'frame', frame };
 }

@@ -1,3 +1,5 @@
+import type { StoredMessage } from '../domain/messages/message.ts';
+
 /** A change of a room as its screens get it: rendered once, the same bytes for all. */
 export interface Frame {
   readonly roomId: number;
@@ -7,6 +9,8 @@ export interface Frame {
   readonly bytes: Buffer;
   /** What of it came after that rev, of a frame that was read: a replay may have ended in its middle. */
   readonly after?: (rev: number) => Buffer;
+  /** What it was drawn of, where that is known: other instances are not told. */
+  readonly messages?: readonly StoredMessage[];
 }
 
 declare const framed: unique symbol;
@@ -34,4 +38,4 @@ export function toWire(content: Buffer | string): Wire {
 export const HEARTBEAT = toWire('<hx-partial hx-target="#heartbeat" hx-swap="none"></hx-partial>');
 
 /** Close codes: https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1. The browser reconnects after 1012 and 1013 only. */
-export const CLOSE = { rightLost: 1008, restart: 1012, tooSlow: 1013 } as const;
+export const CLOSE = { notText: 1003, rightLost: 1008, restart: 1012, tooSlow: 1013 } as const;

@@ -1,27 +1,32 @@
 import { noteSocketClosed, noteSocketOpened } from '../telemetry/counters.ts';
 import type { Connection } from './connection.ts';
 import type { Frame } from './frames.ts';
+import { addTo, type Index, removeFrom } from './indexes.ts';
 import { LiveRoom } from './live-room.ts';
+import { audience, type Program } from './programs/audience.ts';
 
 const connections = new Set<Connection>();
 const liveRooms = new Map<number, LiveRoom>();
 /** By person. */
-const own = new Map<number, Set<Connection>>();
+const own: Index<Connection> = new Map();
 /** By room: screens of its members, whatever they show. */
-const followers = new Map<number, Set<Connection>>();
+const followers: Index<Connection> = new Map();
 
-/** All sockets of this instance, whose they are, the room that each shows and the rooms that each hears of. */
+/**
+ * All browsers' sockets of this instance, whose they are, the room that each shows and the rooms that each hears of. What it
+ * says of everybody counts programs, too.
+ */
 export const hub = {
   register(connection: Connection): void {
     connections.add(connection);
     noteSocketOpened();
-    add(own, connection.actor.id, connection);
+    addTo(own, connection.actor.id, connection);
   },
 
   unregister(connection: Connection): void {
     if (connections.delete(connection)) noteSocketClosed();
-    remove(own, connection.actor.id, connection);
-    for (const roomId of connection.followed) remove(followers, roomId, connection);
+    removeFrom(own, connection.actor.id, connection);
+    for (const roomId of connection.followed) removeFrom(followers, roomId, connection);
     connection.followed.clear();
     const room = connection.roomId === null ? undefined : liveRooms.get(connection.roomId);
     room?.screens.delete(connection);
@@ -42,28 +47,29 @@ export const hub = {
 
   /** Whether somebody here watches the room or hears of it. */
   isHeard(roomId: number): boolean {
-    return liveRooms.has(roomId) || followers.has(roomId);
+    return liveRooms.has(roomId) || followers.has(roomId) || audience.isHeard(roomId);
   },
 
   /** The rooms that somebody here watches or hears of. */
   heardRooms(): number[] {
-    return [...new Set([...liveRooms.keys(), ...followers.keys()])];
+    return [...new Set([...liveRooms.keys(), ...followers.keys(), ...audience.heardRooms()])];
   },
 
   /** From now on the connection hears of what happens in the room. */
   follow(connection: Connection, roomId: number): void {
     connection.followed.add(roomId);
-    add(followers, roomId, connection);
+    addTo(followers, roomId, connection);
   },
 
   unfollow(connection: Connection, roomId: number): void {
     connection.followed.delete(roomId);
-    remove(followers, roomId, connection);
+    removeFrom(followers, roomId, connection);
   },
 
   /** What the bus brought; a room that nobody here watches has nobody to tell. */
   receive(frame: Frame): void {
     liveRooms.get(frame.roomId)?.receive(frame);
+    audience.receive(frame);
   },
 
   /** The screens that show the room and have shown their right. */
@@ -87,27 +93,21 @@ export const hub = {
     return [...own.keys()];
   },
 
-  closeWhere(concerns: (connection: Connection) => boolean, code: number, reason: string): void {
-    for (const connection of [...connections]) if (concerns(connection)) connection.close(code, reason);
+  /** How often this person came into a room or went out of one, as their sockets have heard. */
+  membershipChangesOf(userId: number): number {
+    const heard = [...hub.screensOf(userId), ...audience.programsOf(userId)];
+    return heard.reduce((sum, each) => sum + each.membershipChanges, 0);
   },
 
-  each(act: (connection: Connection) => void): void {
-    for (const connection of [...connections]) act(connection);
+  closeWhere(concerns: (each: Connection | Program) => boolean, code: number, reason: string): void {
+    for (const each of hub.everybody()) if (concerns(each)) each.close(code, reason);
+  },
+
+  everybody(): readonly (Connection | Program)[] {
+    return [...connections, ...audience.all()];
   },
 
   get size(): number {
-    return connections.size;
+    return connections.size + audience.size;
   },
 };
-
-function add(index: Map<number, Set<Connection>>, key: number, connection: Connection): void {
-  const members = index.get(key) ?? new Set();
-  index.set(key, members);
-  members.add(connection);
-}
-
-function remove(index: Map<number, Set<Connection>>, key: number, connection: Connection): void {
-  const members = index.get(key);
-  members?.delete(connection);
-  if (members?.size === 0) index.delete(key);
-}

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readChanges } from '../domain/messages/history.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
-import { readRevision } from '../domain/rooms/standing.ts';
+import { readCounters } from '../domain/rooms/standing.ts';
 import { renderChanges } from '../presenters/log.ts';
 import { renderActivity } from '../presenters/news.ts';
 import { log } from '../telemetry/log.ts';
@@ -16,6 +16,22 @@ export interface Screen {
   deliver(frames: readonly Frame[], wire: Wire): void;
 }
 
+/** What a live room's changes look like: rows of a page, or what programs get. */
+export interface Look {
+  /** The room has so many messages when its cursor begins to stand. */
+  begin?(messageCount: number): void;
+  /** The frame of what was read. */
+  read(range: Range, messages: readonly StoredMessage[]): Frame;
+  /** A frame that comes next, each once and in order, as it is shown. */
+  show?(frame: Frame): Frame;
+  wrap(bytes: Buffer): Wire;
+}
+
+/** Of a room's revs, both ends included. */
+export type Range = Pick<Frame, 'roomId' | 'firstRev' | 'lastRev'>;
+
+const ROWS: Look = { read: createReadFrame, wrap: toWire };
+
 /**
  * A room as this instance shows it: a cursor over the room's `rev`. What comes in are hints. The next revs are
  * delivered, older ones dropped, and a gap is filled from the database: so nothing is reordered and nothing is missed,
@@ -29,16 +45,28 @@ export class LiveRoom {
   private readonly hints: Frame[] = [];
   private outgoing: Frame[] = [];
   private isDraining = false;
+  private readonly look: Look;
 
-  constructor(roomId: number) {
+  constructor(roomId: number, look: Look = ROWS) {
     this.roomId = roomId;
+    this.look = look;
+  }
+
+  /** Where the cursor stands, once it does: everything after this is delivered to those who watch by now. */
+  get rev(): number {
+    return this.deliveredRev ?? 0;
   }
 
   /** Resolves when the cursor stands: every change after this is delivered, every change before it can be read. */
   async open(): Promise<void> {
-    const revision = this.deliveredRev ?? (await readRevision(this.roomId));
-    this.deliveredRev ??= revision;
+    if (this.deliveredRev === undefined) this.begin(await readCounters(this.roomId));
     await this.drain();
+  }
+
+  private begin({ revision, messageCount }: { revision: number; messageCount: number }): void {
+    if (this.deliveredRev !== undefined) return;
+    this.deliveredRev = revision;
+    this.look.begin?.(messageCount);
   }
 
   receive(frame: Frame): void {
@@ -63,7 +91,7 @@ export class LiveRoom {
   /** Delivers what was committed after `since`; at least through `until`, where a rev without a row of its own has been overtaken. */
   private async fillGap(since: number, until: number): Promise<void> {
     try {
-      for await (const frame of readFrames(this.roomId, since)) this.advance(frame);
+      for await (const frame of readFrames(this.roomId, since, this.look)) this.advance(frame);
       this.deliveredRev = Math.max(this.deliveredRev ?? 0, until);
     } catch (error) {
       log.warn({ err: error, roomId: this.roomId }, 'a live room waits for the database');
@@ -75,24 +103,25 @@ export class LiveRoom {
   private advance(frame: Frame): void {
     if (frame.lastRev <= (this.deliveredRev ?? 0)) return;
     this.deliveredRev = frame.lastRev;
-    if (this.outgoing.push(frame) === 1) setImmediate(() => this.flush());
+    const shown = this.look.show?.(frame) ?? frame;
+    if (this.outgoing.push(shown) === 1) setImmediate(() => this.flush());
   }
 
   private flush(): void {
     const frames = this.outgoing;
     this.outgoing = [];
-    const wire = toWire(Buffer.concat(frames.map((frame) => frame.bytes)));
+    const wire = this.look.wrap(Buffer.concat(frames.map((frame) => frame.bytes)));
     for (const screen of this.screens) screen.deliver(frames, wire);
   }
 }
 
 /** Everything that changed in the room after `since`, page by page, until a page says that there is no more. */
-async function* readFrames(roomId: number, since: number): AsyncGenerator<Frame> {
+async function* readFrames(roomId: number, since: number, look: Look): AsyncGenerator<Frame> {
   for (let rev = since; ; ) {
     const messages = await readChanges(roomId, rev, PAGE);
     const last = messages.at(-1);
     if (!last) return;
-    yield createReadFrame({ roomId, firstRev: rev + 1, lastRev: last.rev }, messages);
+    yield look.read({ roomId, firstRev: rev + 1, lastRev: last.rev }, messages);
     if (messages.length < PAGE) return;
     rev = last.rev;
   }
@@ -109,14 +138,14 @@ export function createFrame(roomId: number, firstRev: number, lastRev: number, h
 
 /** Of what was read: it can be had without its beginning. */
 export function createReadFrame(
-  { roomId, firstRev, lastRev }: Omit<Frame, 'bytes'>,
+  { roomId, firstRev, lastRev }: Range,
   messages: readonly StoredMessage[],
 ): Frame {
   const after = (rev: number) => {
     const newer = messages.filter((message) => message.rev > rev);
     return Buffer.from(renderAnew(newer, lastRev));
   };
-  return { roomId, firstRev, lastRev, bytes: after(firstRev - 1), after };
+  return { roomId, firstRev, lastRev, bytes: after(firstRev - 1), after, messages };
 }
 
 /** A hint without content, just after `rev`: a live room that is not that far fills the gap; the others drop it. */

@@ -5,12 +5,15 @@ import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
 import { showPresence } from './presence-news.ts';
+import { audience } from './programs/audience.ts';
+import { receiveForPrograms } from './programs/receive.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tell } from './tell.ts';
 
 /** What the bus brought, shown on this instance's screens. */
 export function receive(message: BusMessage): void {
   noteChangeOf(message);
+  receiveForPrograms(message);
   switch (message.type) {
     case 'frame':
       hub.receive(message.frame);
@@ -76,7 +79,7 @@ function beginMembership(roomId: number, userId: number): void {
     screen.membershipChanges++;
     if (screen.isFollowing) hub.follow(screen, roomId);
   }
-  if (screens.length > 0)
+  if (screens.length > 0 || audience.programsOf(userId).length > 0)
     tell({ type: 'presence-changed', changes: [{ userId, isOnline: true, roomIds: [roomId] }] });
   changeList(userId);
 }

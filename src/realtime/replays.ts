@@ -1,5 +1,6 @@
 import { gathered } from '../domain/gathering.ts';
 import { readChangesOfMany } from '../domain/messages/history.ts';
+import type { StoredMessage } from '../domain/messages/message.ts';
 import { listReceiptsOfMany } from '../domain/rooms/unread.ts';
 import { renderChanges } from '../presenters/log.ts';
 import { renderReceipt } from '../presenters/news.ts';
@@ -16,31 +17,43 @@ interface Replayed {
   readonly isLast: boolean;
 }
 
-const readReplayed = gathered<string, Replayed>(async (keys) => {
-  const asked = keys.map((key) => key.split(' ').map(Number) as [number, number]);
-  const found = await readChangesOfMany(
-    asked.map(([roomId, rev]) => ({ roomId, rev })),
-    PAGE,
-  );
-  const replayed = new Map<string, Replayed>();
-  for (const [place, messages] of found.entries()) {
-    const lastRev = messages.at(-1)?.rev;
-    const wire = lastRev === undefined ? undefined : toWire(renderChanges(messages, lastRev));
-    if (wire && lastRev) replayed.set(keys[place] ?? '', { wire, lastRev, isLast: messages.length < PAGE });
-  }
-  return replayed;
-});
+/** Draws what many have missed; the last rev of it is given. */
+type DrawMissed = (messages: readonly StoredMessage[], lastRev: number) => Wire;
 
-/** Everything that changed in the room after `since`, page by page, until a page says that there is no more. */
-export async function* readReplay(roomId: number, since: number): AsyncGenerator<Replayed> {
-  for (let rev = since; ; ) {
-    const replayed = await readReplayed(`${roomId} ${rev}`);
-    if (!replayed) return;
-    yield replayed;
-    if (replayed.isLast) return;
-    rev = replayed.lastRev;
-  }
+/**
+ * Everything that changed in a room after some `rev`, page by page, until a page says that there is no more; drawn once for
+ * all who ask for the same together.
+ */
+export function createReplays(draw: DrawMissed) {
+  const readReplayed = gathered<string, Replayed>(async (keys) => {
+    const asked = keys.map((key) => key.split(' ').map(Number) as [number, number]);
+    const found = await readChangesOfMany(
+      asked.map(([roomId, rev]) => ({ roomId, rev })),
+      PAGE,
+    );
+    const replayed = new Map<string, Replayed>();
+    for (const [place, messages] of found.entries()) {
+      const lastRev = messages.at(-1)?.rev;
+      if (lastRev === undefined) continue;
+      const wire = draw(messages, lastRev);
+      replayed.set(keys[place] ?? '', { wire, lastRev, isLast: messages.length < PAGE });
+    }
+    return replayed;
+  });
+
+  return async function* readReplay(roomId: number, since: number): AsyncGenerator<Replayed> {
+    for (let rev = since; ; ) {
+      const replayed = await readReplayed(`${roomId} ${rev}`);
+      if (!replayed) return;
+      yield replayed;
+      if (replayed.isLast) return;
+      rev = replayed.lastRev;
+    }
+  };
 }
+
+/** The same as rows of a page. */
+export const readReplay = createReplays((messages, lastRev) => toWire(renderChanges(messages, lastRev)));
 
 /** How far everybody in the room has read, for a screen that has shown its right; nothing in a large room. */
 export const readReceipts = gathered<number, Wire>(async (roomIds) => {

@@ -1,4 +1,4 @@
-import { listRevisions } from '../domain/rooms/standing.ts';
+import { listCounters } from '../domain/rooms/standing.ts';
 import { readHint } from './hints.ts';
 import { hub } from './hub.ts';
 import { createReminder } from './live-room.ts';
@@ -10,7 +10,7 @@ export class RoomHealing {
 
   /** The screens that show a room get what they lack; those that only hear of it, what has changed since the last time. */
   async heal(): Promise<void> {
-    for (const { roomId, revision } of await listRevisions(hub.heardRooms())) {
+    for (const { roomId, revision } of await listCounters(hub.heardRooms())) {
       const known = this.revisions.get(roomId);
       this.revisions.set(roomId, revision);
       if (known !== undefined && known < revision)

@@ -1,4 +1,4 @@
-import type { Bus, BusMessage } from './bus/bus.ts';
+import type { Bus, BusMessage, RoomEvent } from './bus/bus.ts';
 
 let bus: Bus | undefined;
 
@@ -13,6 +13,6 @@ export function tell(message: BusMessage): void {
 }
 
 /** Shows something on every screen of a room that shows the room: nothing that is kept, such as who is typing. */
-export function tellRoom(roomId: number, html: string): void {
-  tell({ type: 'room-news', roomId, bytes: Buffer.from(html) });
+export function tellRoom(roomId: number, html: string, event: RoomEvent): void {
+  tell({ type: 'room-news', roomId, bytes: Buffer.from(html), event });
 }

@@ -19,5 +19,6 @@ export async function tellTyping(actor: Actor, roomId: number): Promise<void> {
   if (told.has(key)) return;
   told.add(key);
   setTimeout(() => told.delete(key), INTERVAL_MS).unref();
-  if (canPost(await reachRoom(actor, roomId))) tellRoom(roomId, renderTyping(actor));
+  if (!canPost(await reachRoom(actor, roomId))) return;
+  tellRoom(roomId, renderTyping(actor), { type: 'typing', userId: actor.id, username: actor.username });
 }

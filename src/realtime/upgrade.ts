@@ -8,10 +8,12 @@ import { log } from '../telemetry/log.ts';
 import { Connection } from './connection.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
+import type { OpenSocket } from './live-socket.ts';
 import { asksForWebSocket, ignoreUpgrade } from './other-upgrades.ts';
 import { createPace } from './pace.ts';
 import { spread } from './portions.ts';
 import { presence } from './presence.ts';
+import { admitProgram, PROGRAM_PATH } from './programs/door.ts';
 
 const MAX_FRAME_BYTES = 64 * 1024;
 const HEARTBEAT_MS = 25_000;
@@ -19,7 +21,10 @@ const LIVE_PATH = /^(?:\/rooms\/([^/?]+))?\/live(?:\?|$)/;
 
 type Authenticate = (request: IncomingMessage) => Promise<{ actor: Actor; sessionId: string } | undefined>;
 
-/** Opens `/rooms/:id/live` and `/live` to signed-in people of this site; everybody else is refused before the upgrade. */
+/**
+ * Opens `/rooms/:id/live` and `/live` to signed-in people of this site, `/ws/chat` to programs; everybody else is refused before
+ * the upgrade.
+ */
 export function openLiveDoor(server: Server, authenticate: Authenticate): { close(): Promise<void> } {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -35,19 +40,15 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
       (admitted) => {
         if (isClosing) refuse(stream, 503);
         else if (typeof admitted === 'number') refuse(stream, admitted);
-        else
-          sockets.handleUpgrade(
-            request,
-            stream,
-            head,
-            (socket) => new Connection(socket, stream, admitted, admitted.roomId),
-          );
+        else sockets.handleUpgrade(request, stream, head, (socket) => admitted(socket, stream));
       },
       (error: unknown) => fail(stream, error),
     );
   });
   const stopPresence = presence.start();
-  const heart = setInterval(() => hub.each((connection) => connection.beat()), HEARTBEAT_MS);
+  const heart = setInterval(() => {
+    for (const each of hub.everybody()) each.beat();
+  }, HEARTBEAT_MS);
 
   return {
     async close() {
@@ -61,15 +62,14 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
 
 /** Not all at once: each of them comes to another instance, or to this one's successor. */
 async function sendAllElsewhere(): Promise<void> {
-  const connections: Connection[] = [];
-  hub.each((connection) => connections.push(connection));
-  await spread(connections, (connection) => connection.close(CLOSE.restart, 'restart'));
+  await spread(hub.everybody(), (connection) => connection.close(CLOSE.restart, 'restart'));
 }
 
 const paceOfGuests = createPace();
 
 /** Who comes in to which room, if any; or the status that refuses them. */
-async function admit(request: IncomingMessage, authenticate: Authenticate) {
+async function admit(request: IncomingMessage, authenticate: Authenticate): Promise<OpenSocket | number> {
+  if (PROGRAM_PATH.test(request.url ?? '')) return admitProgram(request);
   const path = LIVE_PATH.exec(request.url ?? '');
   const roomId = path?.[1] ?? null;
   if (!path || (roomId !== null && !isId(roomId))) return 404;
@@ -78,7 +78,9 @@ async function admit(request: IncomingMessage, authenticate: Authenticate) {
   if (!origin || !isOwnOrigin(origin, host)) return 401;
   await paceOfGuests();
   const identity = await authenticate(request);
-  return identity ? { ...identity, roomId: roomId === null ? null : Number(roomId) } : 401;
+  if (!identity) return 401;
+  return (socket, stream) =>
+    void new Connection(socket, stream, identity, roomId === null ? null : Number(roomId));
 }
 
 function isId(given: string): boolean {
@@ -91,6 +93,7 @@ function isId(given: string): boolean {
 
 const REASONS: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   503: 'Service Unavailable',
 };

@@ -36,7 +36,7 @@ export interface StoredMessage {
   readonly replyTo: QuotedMessage | null;
   readonly reactions: readonly Reaction[] | null;
   /** Whom a notice is about, besides its sender. */
-  readonly subject: { readonly username: string; readonly displayName: string } | null;
+  readonly subject: { readonly id: number; readonly username: string; readonly displayName: string } | null;
   /** By the same sender as the message before it, within five minutes. */
   readonly continues: boolean;
   readonly editedAt: Date | null;
@@ -71,7 +71,7 @@ export const MESSAGE_COLUMNS = `messages.id, messages.room_id AS "roomId", messa
               FROM reactions JOIN users AS reactor ON reactor.id = reactions.user_id
              WHERE message_id = messages.id GROUP BY emoji) AS by_emoji) END AS reactions,
   CASE WHEN messages.subject_id IS NOT NULL THEN (
-    SELECT json_build_object('username', subject.username, 'displayName', subject.display_name)
+    SELECT json_build_object('id', subject.id, 'username', subject.username, 'displayName', subject.display_name)
       FROM users AS subject WHERE subject.id = messages.subject_id) END AS subject,
   messages.continues, messages.edited_at AS "editedAt", messages.deleted_at AS "deletedAt",
   messages.deleted_by AS "deletedBy", messages.created_at AS "createdAt"`;

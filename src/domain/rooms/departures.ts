@@ -29,7 +29,7 @@ const keepDeparture = statement(
  * Only somebody who left: the row of somebody who was removed meanwhile is gone. The first one who comes back to a room
  * that nobody is in owns it, whatever they were: nobody else is there to do so.
  */
-const undoDeparture = statement<{ id: number }>(
+const undoDeparture = statement<{ revision: number }>(
   'departure-undo',
   `WITH undone AS (
      DELETE FROM departures WHERE room_id = $1 AND user_id = $2 AND left_at > now() - make_interval(secs => $3) RETURNING *
@@ -39,7 +39,7 @@ const undoDeparture = statement<{ id: number }>(
    INSERT INTO memberships (room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at)
    SELECT room_id, user_id, CASE WHEN EXISTS (SELECT FROM deserted) THEN 'owner' ELSE role END,
           last_read_seq, is_starred, notification_level, last_posted_at FROM undone
-   ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id`,
+   ON CONFLICT (room_id, user_id) DO NOTHING RETURNING (SELECT revision FROM rooms WHERE rooms.id = room_id) AS revision`,
 );
 
 /** At the moment of the last departure (`now()` stands still in a transaction), so that it shows why. */
@@ -99,7 +99,7 @@ async function undoLeaving(actor: Actor, roomId: number): Promise<void> {
   if (!returned) throw new NotFound();
   await keepSilenceIn(roomId, actor.id);
   await writeNotice(actor, roomId, 'joined');
-  announce('membership.began', { roomId, userId: actor.id });
+  announce('membership.began', { roomId, userId: actor.id, revision: returned.revision });
 }
 
 /** Puts somebody out of the room. Throws NotFound, Forbidden. */

@@ -15,12 +15,12 @@ import { type ReachedRoom, reachRoom } from './reach.ts';
 import { findOpenRoom } from './room-list.ts';
 
 /** Somebody who joins has read everything: what was said before does not count as unread. Slow mode remembers them. */
-const insertMembership = statement<{ id: number }>(
+const insertMembership = statement<{ revision: number }>(
   'membership-insert',
   `INSERT INTO memberships (room_id, user_id, role, last_read_seq, last_posted_at)
    SELECT id, $2, $3, message_count, (SELECT last_posted_at FROM departures WHERE room_id = $1 AND user_id = $2)
      FROM rooms WHERE id = $1 AND archived_at IS NULL
-   ON CONFLICT (room_id, user_id) DO NOTHING RETURNING id`,
+   ON CONFLICT (room_id, user_id) DO NOTHING RETURNING (SELECT revision FROM rooms WHERE rooms.id = room_id) AS revision`,
 );
 
 const RANK: Readonly<Record<MembershipRole, number>> = { owner: 0, moderator: 1, member: 2 };
@@ -69,7 +69,7 @@ export async function bringIn(
   const [added] = await insertMembership(roomId, userId, role);
   if (!added) return false;
   await keepSilenceIn(roomId, userId);
-  announce('membership.began', { roomId, userId });
+  announce('membership.began', { roomId, userId, revision: added.revision });
   return true;
 }
 

@@ -24,9 +24,18 @@ const selectDifferences = statement<Standing>(
                        WHERE memberships.user_id = believed.user_id AND memberships.room_id = believed.room_id)`,
 );
 
-const selectRevisions = statement<{ roomId: number; revision: number }>(
-  'rooms-revisions',
-  'SELECT id AS "roomId", revision FROM rooms WHERE id = ANY ($1::bigint[])',
+/** Where a room's numbers stand. */
+export interface RoomCounters {
+  readonly roomId: number;
+  /** Its last `rev`. */
+  readonly revision: number;
+  /** Its last `seq`. */
+  readonly messageCount: number;
+}
+
+const selectCounters = statement<RoomCounters>(
+  'rooms-counters',
+  `SELECT id AS "roomId", revision, message_count AS "messageCount" FROM rooms WHERE id = ANY ($1::bigint[])`,
 );
 
 const selectRoomIds = statement<{ userId: number; roomIds: number[] }>(
@@ -35,14 +44,14 @@ const selectRoomIds = statement<{ userId: number; roomIds: number[] }>(
     GROUP BY user_id`,
 );
 
-const findRevision = gathered<number, number>(async (roomIds) => {
-  const rooms = await listRevisions(roomIds);
-  return new Map(rooms.map(({ roomId, revision }) => [roomId, revision]));
+const findCounters = gathered<number, RoomCounters>(async (roomIds) => {
+  const rooms = await listCounters(roomIds);
+  return new Map(rooms.map((counters) => [counters.roomId, counters]));
 });
 
-/** The room's last `rev`. */
-export async function readRevision(roomId: number): Promise<number> {
-  return (await findRevision(roomId)) ?? 0;
+/** Where the room's numbers stand at this moment, all of them at the same one. */
+export async function readCounters(roomId: number): Promise<RoomCounters> {
+  return (await findCounters(roomId)) ?? { roomId, revision: 0, messageCount: 0 };
 }
 
 /** Where these people's memberships are other than believed: ended, or begun. */
@@ -57,9 +66,9 @@ export function findStandings(
   );
 }
 
-/** The last `rev` of each of these rooms. */
-export function listRevisions(roomIds: readonly number[]): Promise<{ roomId: number; revision: number }[]> {
-  return selectRevisions(roomIds);
+/** The same of each of these rooms. */
+export function listCounters(roomIds: readonly number[]): Promise<RoomCounters[]> {
+  return selectCounters(roomIds);
 }
 
 /** The ids of the rooms that the person is in. */

@@ -2,12 +2,22 @@ import type { PresenceChange } from '../../domain/events.ts';
 import type { Outdated } from '../../domain/facts.ts';
 import type { Frame } from '../frames.ts';
 
+/** What programs get of news that browsers get as HTML. */
+export type RoomEvent =
+  | { readonly type: 'typing'; readonly userId: number; readonly username: string }
+  | { readonly type: 'read'; readonly userId: number; readonly seq: number };
+
 /** What another instance must know. */
 export type BusMessage =
   /** A change of a room for the screens that show it; `activity` for those of its members that show something else. */
   | { readonly type: 'frame'; readonly frame: Frame; readonly activity?: Buffer }
   /** For the screens that show the room; of what is not kept. */
-  | { readonly type: 'room-news'; readonly roomId: number; readonly bytes: Buffer }
+  | {
+      readonly type: 'room-news';
+      readonly roomId: number;
+      readonly bytes: Buffer;
+      readonly event?: RoomEvent;
+    }
   /** For all screens of the members of these rooms. */
   | { readonly type: 'members-news'; readonly roomIds: readonly number[]; readonly bytes: Buffer }
   /** For all screens of the members of each one's rooms. */
@@ -18,6 +28,7 @@ export type BusMessage =
       readonly userId: number;
       readonly roomId: number;
       readonly bytes: Buffer;
+      readonly event?: RoomEvent;
     }
   /** Of the person themselves, for all their screens. */
   | { readonly type: 'own-news'; readonly userId: number; readonly bytes: Buffer }
@@ -25,7 +36,13 @@ export type BusMessage =
   | { readonly type: 'list-changed'; readonly userId: number }
   /** What the person has written and not sent is something else. */
   | { readonly type: 'draft-changed'; readonly userId: number }
-  | { readonly type: 'membership-began'; readonly roomId: number; readonly userId: number }
+  /** `revision`: where the room was just before; left out by whoever does not know. */
+  | {
+      readonly type: 'membership-began';
+      readonly roomId: number;
+      readonly userId: number;
+      readonly revision?: number;
+    }
   | { readonly type: 'membership-ended'; readonly roomId: number; readonly userId: number }
   | { readonly type: 'session-ended'; readonly sessionId: string }
   /** Facts that instances keep are others now. */

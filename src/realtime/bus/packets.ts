@@ -35,6 +35,9 @@ export function decodePacket(data: Buffer): HeardPacket {
   return packet;
 }
 
+/** What of a frame is for its own instance alone. */
+const KEPT_BACK = 'messages';
+
 /** A copy without the byte fields, which are handed to `take`. Buffer has a toJSON of its own, which is very slow. */
 function withoutBytes(
   value: object,
@@ -46,7 +49,7 @@ function withoutBytes(
     if (Buffer.isBuffer(field)) take([...path, key], field);
     else if (typeof field === 'object' && field !== null && !Array.isArray(field))
       kept[key] = withoutBytes(field, [...path, key], take);
-    else kept[key] = field;
+    else if (key !== KEPT_BACK) kept[key] = field;
   }
   return kept;
 }

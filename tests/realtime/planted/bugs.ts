@@ -4,7 +4,8 @@ import type { PlantedBug } from './planted-bug.ts';
 const WRITER = 'src/domain/messages/writer.ts';
 const APPEND = 'src/domain/messages/append.ts';
 const LIVE_ROOM = 'src/realtime/live-room.ts';
-const CONNECTION = 'src/realtime/connection.ts';
+const SOCKET = 'src/realtime/live-socket.ts';
+const SUBSCRIPTION = 'src/realtime/subscription.ts';
 const COMMANDS = 'src/realtime/commands.ts';
 
 const WRITING: readonly PlantedBug[] = [
@@ -107,21 +108,21 @@ const READING: readonly PlantedBug[] = [
   },
   {
     name: 'what was held back during the replay is dropped',
-    file: CONNECTION,
+    file: SUBSCRIPTION,
     find: 'this.deliverNew(held);',
     replace: 'held.length = 0;',
     caughtBy: ['realtime/replay.test'],
   },
   {
     name: 'what was held back is sent though the replay has brought it',
-    file: CONNECTION,
+    file: SUBSCRIPTION,
     find: 'this.replayedRev = rev;',
     replace: 'this.replayedRev = Math.min(0, rev);',
     caughtBy: ['realtime/laws'],
   },
   {
     name: 'a frame across the end of the replay is sent whole',
-    file: CONNECTION,
+    file: SUBSCRIPTION,
     find: 'const isKnownInPart = firstRev <= this.replayedRev;',
     replace: 'const isKnownInPart = lastRev <= this.replayedRev && firstRev <= lastRev;',
     caughtBy: ['realtime/replay-end'],
@@ -152,7 +153,7 @@ const SHOWING: readonly PlantedBug[] = [
   },
   {
     name: 'a screen that does not read is not closed',
-    file: CONNECTION,
+    file: SOCKET,
     find: 'if (this.stream.writableLength > MAX_BUFFERED_BYTES)',
     replace: 'if (this.stream.writableLength > MAX_BUFFERED_BYTES * 1000)',
     caughtBy: ['realtime/slow-screen'],

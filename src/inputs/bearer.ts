@@ -1,0 +1,7 @@
+/** https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+
+/** The token of an Authorization header; undefined when there is none. */
+export function parseBearer(header: string | undefined): string | undefined {
+  return BEARER.exec(header ?? '')?.[1];
+}

@@ -1,0 +1,123 @@
+import type { Writable } from 'node:stream';
+import { isSessionOpen } from '../../domain/accounts/open-sessions.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { NotFound } from '../../domain/errors.ts';
+import { type HistoryPage, readHistory } from '../../domain/messages/history.ts';
+import { renderEnd, renderLine } from '../../presenters/room-lines.ts';
+import { CLOSE, type Frame, type Wire } from '../frames.ts';
+import type { LiveRoom, Screen } from '../live-room.ts';
+import { Subscription } from '../subscription.ts';
+import { audience, type Program } from './audience.ts';
+import { createLineLook } from './lines.ts';
+
+const FIRST_MESSAGES = 20;
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+
+/**
+ * Follows the room as text, into `sink`: its newest messages, then each change as it comes, until the right ends, the server
+ * stops, or `sink` is closed or reads too slowly. Resolves when it has begun. Throws NotFound before anything is written.
+ */
+export async function followAsText(
+  actor: Actor,
+  sessionId: string,
+  roomId: number,
+  sink: Writable,
+): Promise<void> {
+  const follower = new TextFollower(actor, sessionId, roomId, sink);
+  try {
+    await follower.start();
+  } catch (error) {
+    follower.leave();
+    throw error;
+  }
+}
+
+/** Somebody who reads a room as text. It is no sign that anybody sits there, so it does not make its person present. */
+class TextFollower implements Program {
+  readonly actor: Actor;
+  readonly sessionId: string;
+  readonly roomId: number;
+  readonly followed: ReadonlySet<number>;
+  readonly isFollowing = false;
+  membershipChanges = 0;
+  private readonly sink: Writable;
+  private readonly room: LiveRoom;
+  private readonly screen: Screen;
+  private readonly changes: Subscription;
+  private isClosed = false;
+
+  constructor(actor: Actor, sessionId: string, roomId: number, sink: Writable) {
+    this.actor = actor;
+    this.sessionId = sessionId;
+    this.roomId = roomId;
+    this.followed = new Set([roomId]);
+    this.sink = sink;
+    this.changes = new Subscription({
+      tell: (lines) => this.write(lines),
+      giveUp: () => this.cutOff(),
+      wrap: (bytes) => bytes as Wire,
+    });
+    this.screen = { deliver: (frames: readonly Frame[], lines: Wire) => this.changes.deliver(frames, lines) };
+    audience.register(this);
+    this.room = audience.watch(this.screen, roomId, createLineLook);
+    sink.on('close', () => this.leave());
+    sink.on('error', () => this.leave());
+    if (sink.destroyed) this.leave();
+  }
+
+  /** Watches first, and asks for the right then: one that ends from here on closes it. */
+  async start(): Promise<void> {
+    await this.room.open();
+    const page = await readHistory(this.actor, this.roomId, {});
+    if (!(await isSessionOpen(this.sessionId, this.actor.id)) || this.isClosed) throw new NotFound();
+    this.write(Buffer.from(drawNewest(page)));
+    this.changes.release(page.room.revision);
+  }
+
+  get isOpen(): boolean {
+    return !this.isClosed;
+  }
+
+  /** Lines are all it gets. */
+  send(): void {}
+
+  /** Nothing can be said to a text without saying it: the connection is kept alive below it. */
+  beat(): void {}
+
+  begin(): void {}
+
+  end(roomId: number): void {
+    if (roomId === this.roomId) this.close(CLOSE.rightLost, 'not in the room');
+  }
+
+  close(_code: number, reason: string): void {
+    if (this.isClosed) return;
+    this.leave();
+    this.sink.end(renderEnd(reason));
+  }
+
+  leave(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    audience.unwatch(this.screen, this.room, createLineLook);
+    audience.unregister(this);
+  }
+
+  private write(lines: Buffer): void {
+    if (this.isClosed || lines.length === 0) return;
+    if (this.sink.writableLength > MAX_BUFFERED_BYTES) this.cutOff();
+    else this.sink.write(lines);
+  }
+
+  /** Who does not read is not waited for. */
+  private cutOff(): void {
+    this.leave();
+    this.sink.destroy();
+  }
+}
+
+/** Of the newest messages those that stood there when the room was looked at: what came since follows. */
+function drawNewest({ room, messages }: HistoryPage): string {
+  const shown = messages.filter(({ kind, rev }) => kind === 'text' && rev <= room.revision);
+  return shown.slice(-FIRST_MESSAGES).map(renderLine).join('');
+}

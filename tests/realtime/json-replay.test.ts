@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { Actor } from '../../src/domain/actor.ts';
+import { deleteMessage } from '../../src/domain/messages/deletion.ts';
+import { editMessage } from '../../src/domain/messages/editing.ts';
+import type { StoredMessage } from '../../src/domain/messages/message.ts';
+import { postMessage } from '../../src/domain/messages/posting.ts';
+import { createRoom } from '../../src/domain/rooms/rooms.ts';
+import { JsonClient, tokenOf } from '../support/json-client.ts';
+import { LiveClient } from '../support/live-client.ts';
+import { startTestParley, type TestParley } from '../support/parley.ts';
+import { createPeople, nonce, signInAs } from '../support/people.ts';
+import { waitFor } from '../support/wait.ts';
+
+const WRITERS = 20;
+const POSTS_EACH = 5;
+
+describe('a JSON socket and the past', () => {
+  let parley: TestParley;
+  let ada: Actor;
+  let bob: Actor;
+  let cookie: string;
+  let token: string;
+  const clients: JsonClient[] = [];
+
+  before(async () => {
+    parley = await startTestParley({ hasLimits: false });
+    [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
+    [cookie, token] = [await signInAs(ada), await tokenOf(bob)];
+  });
+
+  after(() => parley.stop());
+
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.close();
+  });
+
+  async function makeRoom(): Promise<number> {
+    const room = { name: `Room ${nonce()}`, kind: 'closed', topic: '', members: ['bob'] } as const;
+    return (await createRoom(ada, room)).id;
+  }
+
+  function post(roomId: number, body: string): Promise<StoredMessage> {
+    return postMessage(ada, roomId, { body, nonce: nonce() });
+  }
+
+  async function open(room: number | null, since?: number | Record<string, number>) {
+    const client = await JsonClient.open(parley.origin, token, room, since);
+    clients.push(client);
+    return client;
+  }
+
+  it('hears from the moment it is connected, though it never says sync', async () => {
+    const roomId = await makeRoom();
+    await post(roomId, 'before');
+    const client = new JsonClient(parley.origin, token, roomId);
+    clients.push(client);
+    await waitFor(() => client.isOpen, 'the socket to open');
+    await post(roomId, 'after');
+    await waitFor(() => client.texts.length > 0, 'the message');
+    assert.deepEqual(client.texts, ['after']);
+  });
+
+  it('law 4: gets what changed while it was away, edits and deletions too, then what is new', async () => {
+    const roomId = await makeRoom();
+    const messages = [
+      await post(roomId, 'kept'),
+      await post(roomId, 'edited'),
+      await post(roomId, 'deleted'),
+    ];
+    const early = await open(roomId, 0);
+    await waitFor(() => early.texts.length === 3, 'the first three');
+    const since = early.revOf(roomId);
+    early.close();
+    await editMessage(ada, messages[1]?.id ?? 0, 'EDITED');
+    await deleteMessage(ada, messages[2]?.id ?? 0);
+    const missed = await Promise.all(Array.from({ length: 120 }, (_, index) => post(roomId, `${index}`)));
+    const late = open(roomId, since);
+    await post(roomId, 'new');
+    const client = await late;
+    await waitFor(() => client.texts.includes('new'), 'what is new');
+    assertOnceInOrder(client, roomId, since);
+    assert.equal(client.changes.length, missed.length + 3);
+    assert.deepEqual(
+      client.changes.slice(0, 3).map(({ type, message }) => [type, message.content]),
+      [
+        ['message_updated', 'EDITED'],
+        ['message_deleted', ''],
+        ['message', missed.find((message) => message.seq === 4)?.body],
+      ],
+    );
+  });
+
+  it('law 4: the same for all rooms at once; of rooms that are not named it gets what is new', async () => {
+    const rooms = [await makeRoom(), await makeRoom()] as const;
+    for (const roomId of rooms) for (const text of ['one', 'two']) await post(roomId, text);
+    const client = await open(null, { [rooms[0]]: 1, 999999: 3 });
+    await waitFor(() => client.of('error').length > 0, 'the room that is none of theirs');
+    await post(rooms[1], 'three');
+    await waitFor(() => client.texts.includes('three') && client.texts.includes('two'), 'both');
+    assert.deepEqual(client.texts.toSorted(), ['three', 'two']);
+    assert.deepEqual(
+      client
+        .of('synced')
+        .map(({ room_id, rev }) => [room_id, rev])
+        .filter(([id]) => rooms.includes(id ?? 0))
+        .toSorted(),
+      rooms.map((roomId) => [roomId, 2]).toSorted(),
+    );
+  });
+
+  it('law 4: sockets that connect while others write miss nothing and get nothing twice', async () => {
+    const roomId = await makeRoom();
+    let isWriting = true;
+    const writing = (async () => {
+      for (let index = 0; isWriting; index++) await post(roomId, `${index}`);
+    })();
+    const late: JsonClient[] = [];
+    for (let index = 0; index < 20; index++) late.push(await open(roomId, 0));
+    isWriting = false;
+    await writing;
+    const { seq } = await post(roomId, 'last');
+    for (const client of late) {
+      await waitFor(() => client.log.at(-1)?.seq === seq, 'the last message');
+      assertOnceInOrder(client, roomId, 0);
+      assert.equal(client.changes.length, seq);
+    }
+  });
+
+  it('starts again from where the database is, for one that has seen more than there is', async () => {
+    const roomId = await makeRoom();
+    await post(roomId, 'one');
+    const client = await open(roomId, 1000);
+    assert.deepEqual(client.of('synced')[0]?.rev, 1);
+    await post(roomId, 'two');
+    await waitFor(() => client.texts.length > 0, 'what is new');
+  });
+
+  it(`law 2: ${WRITERS} writers by page, socket and JSON socket look the same in the same order everywhere`, async () => {
+    const roomId = await makeRoom();
+    const [events, rows] = [await open(roomId), await LiveClient.open(parley.origin, cookie, roomId)];
+    const page = (body: string) =>
+      fetch(`${parley.origin}/rooms/${roomId}/messages`, {
+        method: 'POST',
+        headers: { cookie, 'hx-request': 'true' },
+        body: new URLSearchParams({ body, nonce: nonce() }),
+      });
+    const doors = [
+      page,
+      (body: string) => rows.say({ type: 'post', body, nonce: nonce() }),
+      (body: string) => events.say({ type: 'message', content: body }),
+    ];
+    const writers = Array.from({ length: WRITERS }, async (_, writer) => {
+      for (let index = 0; index < POSTS_EACH; index++) await doors[writer % 3]?.(`*${writer}* ${index}`);
+    });
+    await Promise.all(writers);
+    const count = WRITERS * POSTS_EACH;
+    await waitFor(() => events.messages.size === count && rows.rows.size === count, 'all messages');
+    assertOnceInOrder(events, roomId, 0);
+    assert.deepEqual(
+      events.log.map(({ id, seq, rev, content_html }) => ({ id, seq, rev, text: content_html })),
+      rows.log.map(({ id, seq, rev, text }) => ({ id, seq, rev, text })),
+    );
+    rows.close();
+  });
+
+  function assertOnceInOrder(client: JsonClient, roomId: number, since: number): void {
+    const revs = client.changes.filter((event) => event.room_id === roomId).map(({ rev }) => rev);
+    assert.deepEqual(
+      revs,
+      [...new Set(revs)].sort((a, b) => a - b),
+    );
+    assert.ok((revs[0] ?? 0) > since);
+  }
+});
