@@ -3,10 +3,12 @@ import { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import type { Actor } from '../actor.ts';
-import { Forbidden, Unauthenticated } from '../errors.ts';
+import { Forbidden, NotFound, Unauthenticated } from '../errors.ts';
 import { announce } from '../events.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
+import { allow, meet, NOT_YOURS_TO_ACT_ON, requireReason, requireStaff } from '../moderation/staff.ts';
 import { canDeleteOwnAccount } from '../policies/accounts.ts';
+import { canDeleteAccountOf } from '../policies/moderation.ts';
 import { leaveAllRooms } from '../rooms/leaving-all.ts';
 import { revokeInvitationsOf } from './invitations.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -73,15 +75,38 @@ export async function deleteAccount(actor: Actor, { messages }: { messages: Mess
     const isAdmin = others.length < admins.length;
     if (!canDeleteOwnAccount({ role: isAdmin ? 'admin' : 'member' }, others.length))
       throw new Forbidden('You are the last administrator. Make somebody else one first.');
-    const [gone] = await anonymise(actor.id);
-    if (!gone) throw new Unauthenticated();
-    await forgetPerson(actor.id, actor.username);
-    await revokeInvitationsOf(actor.id);
-    await leaveAllRooms(actor.id);
-    await addJob('account-traces', { userId: actor.id, messages });
-    const event = { act: 'account.deleted', target: { type: 'user', id: actor.id } } as const;
-    await writeAuditEvent(actor, { ...event, before: { role: actor.role }, after: { messages } });
-    await endSessionsOf(actor.id, { reason: 'This account has been deleted.' });
-    announce('person.changed', { userId: actor.id });
+    if (!(await erase(actor, { by: actor, messages, reason: '' }))) throw new Unauthenticated();
   });
+}
+
+/**
+ * The same with the account of somebody below an admin; what they wrote stays, under no name. Throws NotFound, Forbidden,
+ * InvalidInput about `reason`.
+ */
+export async function deleteAccountOf(actor: Actor, userId: number, reason: string): Promise<void> {
+  requireStaff(actor);
+  const because = requireReason(reason);
+  await transaction(async () => {
+    const { acting, target } = await meet(actor, { userId });
+    allow(acting, canDeleteAccountOf(acting, target), NOT_YOURS_TO_ACT_ON);
+    if (!(await erase(target, { by: actor, messages: 'stay', reason: because }))) throw new NotFound();
+  });
+}
+
+/** Whether there was an account. */
+async function erase(
+  { id, username, role }: Pick<Actor, 'id' | 'username' | 'role'>,
+  { by, messages, reason }: { by: Actor; messages: MessagesFate; reason: string },
+): Promise<boolean> {
+  const [gone] = await anonymise(id);
+  if (!gone) return false;
+  await forgetPerson(id, username);
+  await revokeInvitationsOf(id);
+  await leaveAllRooms(id);
+  await addJob('account-traces', { userId: id, messages });
+  const event = { act: 'account.deleted', target: { type: 'user', id }, reason } as const;
+  await writeAuditEvent(by, { ...event, before: { role }, after: { messages } });
+  await endSessionsOf(id, { reason: 'This account has been deleted.' });
+  announce('person.changed', { userId: id });
+  return true;
 }

@@ -67,6 +67,16 @@ export async function requireUser(username: string, field: string): Promise<User
   return user;
 }
 
+/** The accounts of those ids. Throws InvalidInput, beside the field named, when one of them is nobody's. */
+export async function requireUsers(userIds: readonly number[], field: string): Promise<User[]> {
+  if (userIds.length === 0) return [];
+  const users = await User.findAll({ where: { id: [...userIds], status: 'active' } });
+  const unknown = userIds.find((userId) => !users.some((user) => user.id === userId));
+  if (unknown !== undefined)
+    throw new InvalidInput({ [field]: `There is nobody with the id ${unknown} here.` });
+  return users;
+}
+
 /** The person of that name, in any letter case: everybody on a server may know of everybody. Throws NotFound. */
 export async function reachPerson(username: string): Promise<User> {
   const user = await User.findOne({ where: { username, status: 'active' } });

@@ -10,6 +10,8 @@ export interface HistoryCursor {
   readonly before?: number;
   readonly after?: number;
   readonly around?: number;
+  /** How many messages at most; as many as pages show, when it is left out. */
+  readonly limit?: number;
 }
 
 export interface HistoryPage {
@@ -36,6 +38,18 @@ const selectRange = statement<StoredMessage>(
    ) AS page ORDER BY seq, kind <> 'text', id`,
 );
 
+const selectTexts = statement<StoredMessage>(
+  'messages-texts',
+  `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
+    WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq`,
+);
+
+const selectLast = statement<StoredMessage>(
+  'messages-last-of-rooms',
+  `SELECT ${MESSAGE_COLUMNS} FROM unnest($1::bigint[], $2::bigint[]) AS asked (room, last)
+     JOIN messages ON messages.room_id = asked.room AND messages.seq = asked.last JOIN users ON users.id = sender_id`,
+);
+
 const selectChanges = statement<StoredMessage>(
   'messages-changes',
   `SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
@@ -58,6 +72,25 @@ export async function readHistory(actor: Actor, roomId: number, cursor: HistoryC
   return { room, ...(await readPage(room, cursor)) };
 }
 
+/** The same without notices: what was said. */
+export async function readTexts(actor: Actor, roomId: number, cursor: HistoryCursor): Promise<HistoryPage> {
+  const room = await reachRoom(actor, roomId);
+  const [first, last] = rangeOf(cursor, room.messageCount);
+  const messages = await selectTexts(roomId, first, last);
+  return { room, messages, hasOlder: first > 1, hasNewer: last < room.messageCount };
+}
+
+/** The last message of each of these rooms, by room; of those that have one. For those who have shown their reach. */
+export async function readLast(
+  rooms: readonly Pick<ReachedRoom, 'id' | 'messageCount'>[],
+): Promise<Map<number, StoredMessage>> {
+  const messages = await selectLast(
+    rooms.map(({ id }) => id),
+    rooms.map(({ messageCount }) => messageCount),
+  );
+  return new Map(messages.map((message) => [message.roomId, message]));
+}
+
 /** A page of a room that has so many messages. For those who have shown their reach. */
 export async function readPage(
   { id, messageCount }: Pick<ReachedRoom, 'id' | 'messageCount'>,
@@ -69,14 +102,17 @@ export async function readPage(
   return { messages, hasOlder: first > 1, hasNewer: last < messageCount };
 }
 
-function rangeOf({ before, after, around }: HistoryCursor, newest: number): [first: number, last: number] {
-  if (after !== undefined) return [after + 1, Math.min(after + PAGE_SIZE, newest)];
-  if (around !== undefined) return windowEndingAt(Math.min(around + PAGE_SIZE / 2, newest));
-  return windowEndingAt(before === undefined ? newest : Math.min(before - 1, newest));
+function rangeOf(
+  { before, after, around, limit = PAGE_SIZE }: HistoryCursor,
+  newest: number,
+): [first: number, last: number] {
+  if (after !== undefined) return [after + 1, Math.min(after + limit, newest)];
+  if (around !== undefined) return windowEndingAt(Math.min(around + Math.floor(limit / 2), newest), limit);
+  return windowEndingAt(before === undefined ? newest : Math.min(before - 1, newest), limit);
 }
 
-function windowEndingAt(last: number): [first: number, last: number] {
-  return [Math.max(1, last - PAGE_SIZE + 1), last];
+function windowEndingAt(last: number, size: number): [first: number, last: number] {
+  return [Math.max(1, last - size + 1), last];
 }
 
 /** What changed in the room after `rev`, in order of `rev`, tombstones included. For those who have shown their reach. */

@@ -45,6 +45,12 @@ export interface StoredMessage {
   readonly createdAt: Date;
 }
 
+/** What became of a post. */
+export interface PostedMessage extends StoredMessage {
+  /** It had been posted before, with the same nonce. */
+  readonly isRepeat?: true;
+}
+
 /** How much of a message a reply quotes, in characters. */
 const QUOTED_CHARACTERS = 300;
 

@@ -7,7 +7,7 @@ import { holdMessage, isStored } from '../moderation/holding.ts';
 import { requireTrustToWrite } from '../moderation/new-accounts.ts';
 import { type AppliedRule, judge, NOT_ALLOWED, type Verdict } from '../moderation/screening.ts';
 import { type Place, reachWritablePlace } from '../rooms/place.ts';
-import type { StoredMessage } from './message.ts';
+import type { PostedMessage } from './message.ts';
 import { findReferences } from './references.ts';
 import { readPause } from './refusals.ts';
 import { writeMessage } from './writer.ts';
@@ -32,7 +32,7 @@ const selectAnswerable = statement(
  * is not in the room and for a text that a word rule blocks, Held for one that waits for a moderator, TooMany when the
  * room cannot keep up or the person has written too much just now.
  */
-export async function postMessage(actor: Actor, roomId: number, message: NewMessage): Promise<StoredMessage> {
+export async function postMessage(actor: Actor, roomId: number, message: NewMessage): Promise<PostedMessage> {
   const write = await preparePost(actor, roomId, message);
   return write();
 }
@@ -42,7 +42,7 @@ export async function preparePost(
   actor: Actor,
   roomId: number,
   message: NewMessage,
-): Promise<() => Promise<StoredMessage>> {
+): Promise<() => Promise<PostedMessage>> {
   const { nonce, replyTo } = message;
   const place = await reachWritablePlace(actor, roomId);
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
@@ -74,7 +74,7 @@ async function requirePassable(
 }
 
 /** Should the report fail, so does the posting: sent again, it finds the message and reports it. */
-async function writeFlagged(write: () => Promise<StoredMessage>, rule: AppliedRule): Promise<StoredMessage> {
+async function writeFlagged(write: () => Promise<PostedMessage>, rule: AppliedRule): Promise<PostedMessage> {
   const stored = await write();
   await flagMessage(stored.id, rule);
   return stored;

@@ -32,6 +32,13 @@ export async function reachMessage(actor: Actor, messageId: number): Promise<Rea
   return message;
 }
 
+/** A text of that room, or what is left of one. Throws NotFound, also for one of another room and for a notice. */
+export async function reachTextIn(actor: Actor, roomId: number, messageId: number): Promise<ReachedMessage> {
+  const message = await reachMessage(actor, messageId);
+  if (message.roomId !== roomId || message.kind !== 'text') throw new NotFound();
+  return message;
+}
+
 /** The message, while it can be reacted to. Throws NotFound, Forbidden. */
 export async function reachReactableMessage(actor: Actor, messageId: number): Promise<ReachedMessage> {
   const message = await reachMessage(actor, messageId);

@@ -1,7 +1,7 @@
 import type { References } from '../../db/models/index.ts';
 import type { Actor } from '../actor.ts';
 import { TooMany } from '../errors.ts';
-import type { StoredMessage } from './message.ts';
+import type { PostedMessage } from './message.ts';
 
 const MAX_WAITING = 2000;
 /** Of all rooms together: each holds a text in memory. */
@@ -27,7 +27,7 @@ export interface WritableMessage {
 export interface Send {
   readonly sender: Actor;
   readonly message: WritableMessage;
-  readonly resolve: (stored: StoredMessage | Promise<StoredMessage>) => void;
+  readonly resolve: (posted: PostedMessage | Promise<PostedMessage>) => void;
   readonly reject: (reason: unknown) => void;
 }
 

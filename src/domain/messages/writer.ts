@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
 import { type AppendedRow, appendToFreeRooms, appendToRoom } from './append.ts';
-import { readMessage, type StoredMessage } from './message.ts';
+import { type PostedMessage, readMessage, type StoredMessage } from './message.ts';
 import { whyRefused } from './refusals.ts';
 import { toRoomPosts } from './room-posts.ts';
 import {
@@ -32,7 +32,7 @@ export function writeMessage(
   sender: Actor,
   roomId: number,
   message: WritableMessage,
-): Promise<StoredMessage> {
+): Promise<PostedMessage> {
   return new Promise((resolve, reject) => {
     enqueue(roomId, { sender, message, resolve, reject });
     schedule();
@@ -168,7 +168,11 @@ function answerRepeat(roomId: number, send: Send, row: AppendedRow | undefined):
     return;
   }
   announce('message.repeated', { roomId, rev: row.rev });
-  send.resolve(readMessage(row.id));
+  send.resolve(readRepeated(row.id));
+}
+
+async function readRepeated(messageId: number): Promise<PostedMessage> {
+  return { ...(await readMessage(messageId)), isRepeat: true };
 }
 
 function reject(sends: readonly Send[], error: unknown): void {

@@ -39,6 +39,11 @@ export const canSuspend = canActOn;
 /** Keeping somebody out, and their addresses from making accounts. */
 export const canBan = canActOn;
 
+/** What cannot be taken back is the admins' to do. */
+export function canDeleteAccountOf(actor: Acting, target: Person): boolean {
+  return isAdmin(actor) && canActOn(actor, target);
+}
+
 /** Ending somebody's sessions. */
 export const canSignOut = canActOn;
 
@@ -99,6 +104,11 @@ export interface OrderedRoom {
 /** Staff look into the rooms that they are in, into open ones, and at what was reported: nobody looks into others. */
 export function isInSight({ kind, role, isReported }: OrderedRoom): boolean {
   return kind === 'open' || isReported || (role !== null && kind !== 'direct');
+}
+
+/** As its owners, without being in it; a conversation of two is theirs alone. */
+export function canPutAway(actor: Acting, room: OrderedRoom): boolean {
+  return isAdmin(actor) && room.kind !== 'direct' && isInSight(room);
 }
 
 /** A message of anybody's: the room's own people who keep order, and staff where they may look. */

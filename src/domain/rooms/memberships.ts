@@ -2,7 +2,7 @@ import { Membership, type MembershipRole, User } from '../../db/models/index.ts'
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
 import { requireNoBlockBetween } from '../accounts/blocks.ts';
-import { requireUser } from '../accounts/people.ts';
+import { requireUser, requireUsers } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput } from '../errors.ts';
 import { announce } from '../events.ts';
@@ -25,30 +25,55 @@ const insertMembership = statement<{ revision: number }>(
 
 const RANK: Readonly<Record<MembershipRole, number>> = { owner: 0, moderator: 1, member: 2 };
 
-/** Joins an open room; joining twice is joining once. Throws NotFound for a room that is not open, Forbidden for one that they are banned from. */
-export async function joinRoom(actor: Actor, roomId: number): Promise<void> {
-  if (!(await findOpenRoom(roomId))) return void (await reachRoom(actor, roomId));
-  await transaction(async () => {
+/**
+ * Joins an open room; joining twice is joining once. Whether they were not in before. Throws NotFound for a room that is not
+ * open, Forbidden for one that they are banned from.
+ */
+export async function joinRoom(actor: Actor, roomId: number): Promise<boolean> {
+  if (!(await isOpenTo(actor, roomId))) return false;
+  return transaction(async () => {
     await lockRoom(roomId);
-    if (!(await findOpenRoom(roomId))) return void (await reachRoom(actor, roomId));
+    if (!(await isOpenTo(actor, roomId))) return false;
     await requireNoRoomBan(roomId, actor.id);
-    if (await bringIn(roomId, actor.id)) await writeNotice(actor, roomId, 'joined');
+    const isNew = await bringIn(roomId, actor.id);
+    if (isNew) await writeNotice(actor, roomId, 'joined');
+    return isNew;
   });
+}
+
+/** False for one that is not open, but that they are in. Throws NotFound for others. */
+async function isOpenTo(actor: Actor, roomId: number): Promise<boolean> {
+  if (await findOpenRoom(roomId)) return true;
+  await reachRoom(actor, roomId);
+  return false;
 }
 
 /** Brings somebody in by username; somebody who is in already stays in. Throws NotFound, Forbidden, InvalidInput. */
 export async function addMember(actor: Actor, roomId: number, username: string): Promise<User> {
   await requireDoor(actor, roomId);
   const user = await requireUser(username, 'username');
-  await requireNoBlockBetween(actor, [user], 'username');
-  await transaction(async () => {
+  await letIn(actor, roomId, user, 'username');
+  return user;
+}
+
+/** The same by id; whether they were not in before. */
+export async function addMemberById(actor: Actor, roomId: number, userId: number): Promise<boolean> {
+  await requireDoor(actor, roomId);
+  const [user] = await requireUsers([userId], 'user_id');
+  return user !== undefined && letIn(actor, roomId, user, 'user_id');
+}
+
+async function letIn(actor: Actor, roomId: number, user: User, field: string): Promise<boolean> {
+  await requireNoBlockBetween(actor, [user], field);
+  return transaction(async () => {
     await lockRoom(roomId);
     await requireDoor(actor, roomId);
     if (await findRoomBan(roomId, user.id))
-      throw new InvalidInput({ username: `${user.displayName} is banned from this room.` });
-    if (await bringIn(roomId, user.id)) await writeNotice(actor, roomId, 'added', { subjectId: user.id });
+      throw new InvalidInput({ [field]: `${user.displayName} is banned from this room.` });
+    const isNew = await bringIn(roomId, user.id);
+    if (isNew) await writeNotice(actor, roomId, 'added', { subjectId: user.id });
+    return isNew;
   });
-  return user;
 }
 
 async function requireDoor(actor: Actor, roomId: number): Promise<void> {

@@ -2,6 +2,7 @@ import { UniqueConstraintError } from 'sequelize';
 import { Room, User } from '../../db/models/index.ts';
 import { transaction } from '../../db/transaction.ts';
 import { requireNoBlockBetween } from '../accounts/blocks.ts';
+import { requireUsers } from '../accounts/people.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Taken } from '../errors.ts';
 import { limit } from '../limits.ts';
@@ -15,6 +16,8 @@ export interface NewRoom {
   readonly topic: string;
   /** Usernames of the people to bring in. */
   readonly members: readonly string[];
+  /** The same by id. */
+  readonly memberIds?: readonly number[];
 }
 
 /** Makes a room with its creator as owner and those people as members. Throws Taken, InvalidInput, TooMany, Forbidden. */
@@ -23,8 +26,7 @@ export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> 
   await limit('room', actor.id);
   const { name, topic } = newRoom;
   await requireAllowedNames(actor, { name, topic });
-  const invited = await findUsers(newRoom.members);
-  await requireNoBlockBetween(actor, invited, 'members');
+  const invited = await findInvited(actor, newRoom);
   try {
     return await transaction(() => openRoom(actor, newRoom, invited));
   } catch (error) {
@@ -40,6 +42,14 @@ async function openRoom(actor: Actor, { name, kind, topic }: NewRoom, invited: U
   await bringIn(room.id, actor.id, 'owner');
   for (const user of others) await bringIn(room.id, user.id);
   return room;
+}
+
+async function findInvited(actor: Actor, { members, memberIds = [] }: NewRoom): Promise<User[]> {
+  const byName = await findUsers(members);
+  const byId = await requireUsers(memberIds, 'member_ids');
+  await requireNoBlockBetween(actor, byName, 'members');
+  await requireNoBlockBetween(actor, byId, 'member_ids');
+  return [...byName, ...byId];
 }
 
 async function findUsers(usernames: readonly string[]): Promise<User[]> {

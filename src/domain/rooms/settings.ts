@@ -19,6 +19,11 @@ export interface RoomSettings {
   readonly kind: 'open' | 'closed';
 }
 
+/** What of a room is to be another; what is left out stays. */
+export interface RoomChanges extends Partial<RoomSettings> {
+  readonly isArchived?: boolean;
+}
+
 /** The room, for those who may change it. Throws NotFound, Forbidden. */
 export async function reachChangeableRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
   const room = await reachRoom(actor, roomId);
@@ -30,21 +35,43 @@ export async function reachChangeableRoom(actor: Actor, roomId: number): Promise
   return room;
 }
 
-/** Gives the room another name, topic or kind; each change is a line in the conversation. Throws NotFound, Forbidden, InvalidInput. */
-export async function changeRoom(actor: Actor, roomId: number, settings: RoomSettings): Promise<void> {
+/** All of these changes or none. Throws NotFound, Forbidden, InvalidInput, Taken. */
+export async function reviseRoom(
+  actor: Actor,
+  roomId: number,
+  { isArchived, ...settings }: RoomChanges,
+): Promise<void> {
+  await reachRoom(actor, roomId);
+  await transaction(async () => {
+    if (isArchived === false) await setArchived(actor, roomId, false);
+    if (Object.keys(settings).length > 0) await changeRoom(actor, roomId, settings);
+    if (isArchived) await setArchived(actor, roomId, true);
+  });
+}
+
+/**
+ * Gives the room another name, topic or kind; each change is a line in the conversation, and what is left out stays. Throws
+ * NotFound, Forbidden, InvalidInput.
+ */
+export async function changeRoom(
+  actor: Actor,
+  roomId: number,
+  changes: Partial<RoomSettings>,
+): Promise<void> {
   const before = await reachChangeableRoom(actor, roomId);
   // Name and topic are words that everybody reads.
   await requireVoice(actor);
+  const { name = before.name, topic = before.topic } = changes;
   await requireAllowedNames(actor, {
-    ...(settings.name !== before.name && { name: settings.name }),
-    ...(settings.topic !== before.topic && { topic: settings.topic }),
+    ...(name !== before.name && { name }),
+    ...(topic !== before.topic && { topic }),
   });
   try {
     await transaction(async () => {
       await lockRoom(roomId);
       const room = await reachChangeableRoom(actor, roomId);
-      await Room.update({ ...settings }, { where: { id: roomId } });
-      await tell(actor, room, settings);
+      await Room.update({ ...changes }, { where: { id: roomId } });
+      await tell(actor, room, changes);
     });
   } catch (error) {
     if (error instanceof UniqueConstraintError)
@@ -53,7 +80,8 @@ export async function changeRoom(actor: Actor, roomId: number, settings: RoomSet
   }
 }
 
-async function tell(actor: Actor, room: ReachedRoom, { name, topic, kind }: RoomSettings): Promise<void> {
+async function tell(actor: Actor, room: ReachedRoom, changes: Partial<RoomSettings>): Promise<void> {
+  const { name = room.name, topic = room.topic, kind = room.kind } = changes;
   if (name !== room.name) await writeNotice(actor, room.id, 'renamed', { body: name });
   if (topic !== room.topic) await writeNotice(actor, room.id, 'topic', { body: topic });
   if (kind !== room.kind) await writeNotice(actor, room.id, kind === 'open' ? 'opened' : 'closed');
@@ -75,13 +103,7 @@ export async function setArchived(actor: Actor, roomId: number, isArchived: bool
       await lockRoom(roomId);
       const room = await reachRoom(actor, roomId);
       allow(actor, canOwn(actor, room), 'Archiving is for the owners of this room.');
-      if (room.isDefault) throw new Forbidden('Everybody is in this room: it cannot be archived.');
-      if (room.isArchived === isArchived) return;
-      await Room.update({ archivedAt: isArchived ? new Date() : null }, { where: { id: roomId } });
-      const act = isArchived ? 'room.archived' : 'room.unarchived';
-      await writeAuditEvent(actor, { act, target: { type: 'room', id: roomId }, roomId });
-      await writeNotice(actor, roomId, isArchived ? 'archived' : 'unarchived');
-      announce('room.changed', { roomId, name: room.name, isArchived });
+      await keepArchived(actor, room, isArchived);
     });
   } catch (error) {
     if (error instanceof UniqueConstraintError)
@@ -90,4 +112,21 @@ export async function setArchived(actor: Actor, roomId: number, isArchived: bool
       });
     throw error;
   }
+}
+
+/** For those who have shown that they may, under the room's lock; a second time changes nothing. Throws Forbidden. */
+export async function keepArchived(
+  actor: Actor,
+  room: Pick<ReachedRoom, 'id' | 'name' | 'isDefault' | 'isArchived'>,
+  isArchived: boolean,
+  reason = '',
+): Promise<void> {
+  const { id: roomId, name } = room;
+  if (room.isDefault) throw new Forbidden('Everybody is in this room: it cannot be archived.');
+  if (room.isArchived === isArchived) return;
+  await Room.update({ archivedAt: isArchived ? new Date() : null }, { where: { id: roomId } });
+  const act = isArchived ? 'room.archived' : 'room.unarchived';
+  await writeAuditEvent(actor, { act, target: { type: 'room', id: roomId }, roomId, reason });
+  await writeNotice(actor, roomId, isArchived ? 'archived' : 'unarchived');
+  announce('room.changed', { roomId, name, isArchived });
 }

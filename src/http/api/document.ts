@@ -12,7 +12,7 @@ type Components = Record<string, JsonSchema>;
 
 /** What can go wrong, in the words of the document. */
 const REFUSALS: Readonly<Record<number, string>> = {
-  400: 'The body is not JSON.',
+  400: 'The body is not JSON, or the address cannot be read.',
   401: 'No token, or one that is void.',
   403: 'It can be seen, but not done: by this person, or with this token.',
   404: 'There is nothing here, or it is not for this person to see.',
@@ -109,7 +109,8 @@ function describeAnswers(operation: Operation, toSchema: ToSchema): object {
 
 function refusalsOf({ access, params, query, body, isContested }: Operation): number[] {
   return [
-    ...(body ? [400, 413, 415] : []),
+    ...(body || params ? [400] : []),
+    ...(body ? [413, 415] : []),
     ...(access === 'anybody' ? [] : [401]),
     403,
     ...(params || access === 'admin' ? [404] : []),

@@ -6,11 +6,17 @@ import { visitorOf } from '../middleware/authentication.ts';
 import { identifyIfPossible, requireScope } from '../middleware/bearer.ts';
 import { readBody } from '../middleware/bodies.ts';
 import { allowOtherSites } from '../middleware/cors.ts';
+import { adminOperations } from './admin.ts';
 import { authOperations } from './auth.ts';
 import { createDocument } from './document.ts';
 import { answerApiError } from './errors.ts';
+import { memberOperations } from './members.ts';
+import { messageOperations } from './messages.ts';
 import type { Call, Operation } from './operation.ts';
 import { passwordOperations } from './passwords.ts';
+import { reactionOperations } from './reactions.ts';
+import { roomOperations } from './rooms.ts';
+import { searchOperations } from './search.ts';
 import { tokenOperations } from './tokens.ts';
 import { userOperations } from './users.ts';
 
@@ -20,6 +26,12 @@ export const operations: readonly Operation[] = [
   ...passwordOperations,
   ...tokenOperations,
   ...userOperations,
+  ...roomOperations,
+  ...memberOperations,
+  ...messageOperations,
+  ...reactionOperations,
+  ...searchOperations,
+  ...adminOperations,
 ];
 
 /** /api/v1: the same domain as the pages, asked in JSON. Cookies count for nothing here, so no other site's page can ask. */
@@ -27,9 +39,8 @@ export function createApiRoutes(): RequestHandler {
   const router = Router();
   router.use(allowOtherSites, identifyIfPossible, limitApi, keepNothing);
   router.get('/openapi.json', sendDocument);
-  router.use(readBody);
   for (const operation of operations)
-    router[operation.method](toExpressPath(operation.path), answer(operation));
+    router[operation.method](toExpressPath(operation.path), ...readersOf(operation), answer(operation));
   router.use(() => {
     throw new NotFound();
   });
@@ -40,6 +51,11 @@ export function createApiRoutes(): RequestHandler {
 /** `{room_id}` of OpenAPI is `:room_id` here. */
 function toExpressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+/** What is sent where nothing is asked for is not looked at. */
+function readersOf({ body }: Operation): RequestHandler[] {
+  return body ? [readBody] : [];
 }
 
 function answer(operation: Operation): RequestHandler {

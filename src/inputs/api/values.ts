@@ -33,3 +33,9 @@ export const queryLimit = z.preprocess(
     .max(MAX_PAGE, `Ask for at most ${MAX_PAGE} at a time.`)
     .default(DEFAULT_PAGE),
 );
+
+/** A number in a query that may be 0. */
+export const queryCount = z.preprocess(
+  (given) => (given === '0' ? 0 : toNumber(given)),
+  z.int('This must be a whole number.').min(0, 'This must be a whole number.'),
+);

@@ -8,6 +8,7 @@ import {
   canBanFromRoom,
   canChangeServer,
   canDecideReport,
+  canDeleteAccountOf,
   canKeepWordRules,
   canLift,
   canMute,
@@ -70,10 +71,14 @@ describe('policies', () => {
       }
   });
 
-  it('of roles: admins give them to all others', () => {
+  it('of roles and accounts: admins give roles to all others, and delete accounts below them', () => {
     for (const role of ROLES) {
-      for (const target of ROLES)
-        check(canSetRole(actorOf(role), targetOf(target)), role === 'admin', role, target);
+      for (const target of ROLES) {
+        const isAdmin = role === 'admin';
+        check(canSetRole(actorOf(role), targetOf(target)), isAdmin, role, target);
+        const isBelow = expectations.onPeople[role].includes(target);
+        check(canDeleteAccountOf(actorOf(role), targetOf(target)), isAdmin && isBelow, role, target);
+      }
       check(canSetRole(actorOf(role), actorOf(role)), false, role, 'themselves');
     }
   });
