@@ -40,6 +40,7 @@ const HOMES = {
   'graphile-worker': 'db/graphile[.]',
   nodemailer: 'gateways/mail[.]',
   'pg-copy-streams': 'db/backup/',
+  'request-filtering-agent': 'gateways/webhooks[.]',
   sequelize: '((db|domain)/|http/errors[.])',
 };
 

@@ -49,8 +49,14 @@ CREATE TABLE outgoing_webhooks (
   secret        bytea NOT NULL,
   is_enabled    boolean NOT NULL DEFAULT true,
   delivered_rev bigint NOT NULL DEFAULT 0,
-  -- Attempts in a row that failed.
+  -- The newest message that was told of: those after it are new to the receiver.
+  delivered_seq bigint NOT NULL DEFAULT 0,
+  -- Up to where the delivery goes that is under way, so that it is the same one when it is tried again.
+  pending_rev   bigint,
+  -- Attempts in a row that failed, since when, and when the next one is due.
   failures      int NOT NULL DEFAULT 0,
+  failing_since timestamptz,
+  retry_at      timestamptz,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX outgoing_webhooks_room_id ON outgoing_webhooks (room_id);

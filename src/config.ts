@@ -54,6 +54,7 @@ const Settings = z.object({
     .string()
     .regex(/^[^\r\n]*[^\s<>@]+@[^\s<>@]+>?$/, 'must look like Parley <parley@example.org>')
     .optional(),
+  WEBHOOKS_TO_PRIVATE: flag.default(false),
   SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   TRUST_PROXY: z.coerce
     .number('must be the number of proxies in front of Parley, such as 1')
@@ -108,6 +109,8 @@ export interface Config {
   readonly smtpUrl: string | undefined;
   /** Whom mail comes from, such as `Parley <parley@example.org>`. */
   readonly mailFrom: string;
+  /** Whether outgoing webhooks may lead to addresses that are not of the internet. */
+  readonly webhooksToPrivate: boolean;
   /** undefined means: made at the first start and kept in the database. */
   readonly sessionSecret: string | undefined;
   /** Proxies whose X-Forwarded headers are believed. */
@@ -148,6 +151,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     smtpUrl: settings.SMTP_URL,
     mailFrom:
       settings.MAIL_FROM ?? `Parley <parley@${publicOrigin ? new URL(publicOrigin).hostname : 'localhost'}>`,
+    webhooksToPrivate: settings.WEBHOOKS_TO_PRIVATE,
     sessionSecret: settings.SESSION_SECRET,
     trustProxy: settings.TRUST_PROXY,
     drainSeconds: settings.DRAIN_SECONDS,

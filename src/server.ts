@@ -14,6 +14,7 @@ import { createUpgradeAuthentication } from './http/middleware/authentication.ts
 import { createSessions } from './http/middleware/sessions.ts';
 import type { Readiness } from './http/ops.ts';
 import { startJobs } from './jobs/queue.ts';
+import { wakeWebhooksOnChange } from './jobs/webhook-wakes.ts';
 import { createListener } from './listener.ts';
 import { connectBroadcast } from './realtime/broadcast.ts';
 import type { Bus } from './realtime/bus/bus.ts';
@@ -59,6 +60,7 @@ export async function startParley({
   const server = createServer(createApp({ askReadiness, sessions, followAsText }));
   const listener = createListener(server);
   const disconnectBroadcast = connectBroadcast(bus);
+  const stopWakingWebhooks = wakeWebhooksOnChange();
   const stopHealing = startHealing(bus);
   await bus.start();
   const liveDoor = openLiveDoor(server, createUpgradeAuthentication(sessions));
@@ -69,6 +71,7 @@ export async function startParley({
     await listener.drain();
     await Promise.all([listener.close(), liveDoor.close(), jobRunner.stop()]);
     await drainWriter();
+    stopWakingWebhooks();
     stopHealing();
     disconnectBroadcast();
     await bus.stop();

@@ -4,7 +4,7 @@ import { setUserRole } from '../../src/domain/moderation/server.ts';
 import { signOutEverywhere } from '../../src/domain/moderation/signing-out.ts';
 import type { Act } from '../actions/act.ts';
 import { type Field, reason } from '../actions/fields.ts';
-import { idOf, moment, oneOf, text } from '../table.ts';
+import { idOf, moment, oneOf, text, yesNo } from '../table.ts';
 import type { Description } from './describe.ts';
 
 const ROLES = ['member', 'moderator', 'admin'];
@@ -174,6 +174,8 @@ export const users: Description = {
     timeZone: text,
     emailVerifiedAt: moment,
     invitationId: idOf('invitations'),
+    isBot: yesNo,
+    ownerId: idOf('users'),
     lastSeenAt: moment,
     createdAt: moment,
   },
@@ -186,6 +188,8 @@ export const users: Description = {
     bio: 'About them',
     timeZone: 'Time zone',
     invitationId: 'Came by invitation',
+    isBot: 'Bot',
+    ownerId: 'Whose bot',
     lastSeenAt: 'Last seen',
     createdAt: 'Signed up',
   },

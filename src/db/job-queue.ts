@@ -8,6 +8,8 @@ export interface JobPayloads {
   'email-change-note': { verificationId: number };
   'data-export': { exportId: number };
   'account-traces': { userId: number; messages: 'stay' | 'go' };
+  'webhook-delivery': { webhookId: number };
+  'webhook-test': { webhookId: number };
 }
 
 export type JobName = keyof JobPayloads;
@@ -19,22 +21,24 @@ interface JobOptions {
   readonly maxAttempts?: number;
   /** A job of this key that has not begun is replaced. */
   readonly key?: string;
+  /** Jobs of one queue are done one after the other, on whatever instance. */
+  readonly queue?: string;
 }
 
 const MAX_ATTEMPTS = 10;
 
 const insertJob = statement(
   'job-add',
-  `SELECT FROM graphile_worker.add_job($1, payload := $2::json, run_at := $3, max_attempts := $4, job_key := $5)`,
+  `SELECT FROM graphile_worker.add_job($1, payload := $2::json, run_at := $3, max_attempts := $4, job_key := $5, queue_name := $6)`,
 );
 
 /** Adds a job, in the transaction under way; some instance takes it up as soon as that has committed. */
 export async function addJob<Name extends JobName>(
   name: Name,
   payload: JobPayloads[Name],
-  { runAt, maxAttempts = MAX_ATTEMPTS, key }: JobOptions = {},
+  { runAt, maxAttempts = MAX_ATTEMPTS, key, queue }: JobOptions = {},
 ): Promise<void> {
-  await insertJob(name, JSON.stringify(payload), runAt ?? null, maxAttempts, key ?? null);
+  await insertJob(name, JSON.stringify(payload), runAt ?? null, maxAttempts, key ?? null, queue ?? null);
 }
 
 const selectAbandoned = statement<{ runners: string[] | null }>(

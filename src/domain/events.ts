@@ -58,6 +58,8 @@ export interface DomainEvents {
   'style.changed': { userId: number; styleVersion: number };
   /** The server's settings or its word rules are others now. */
   'server.changed': { server: true };
+  /** Rooms have other outgoing webhooks than before. */
+  'webhooks.changed': { webhooks: true };
   /** What is kept of a session is something else, and asked for on the next page, perhaps of another instance. */
   'session.changed': { sessionId: string };
   /** Signed out or revoked. */

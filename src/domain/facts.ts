@@ -11,6 +11,8 @@ export interface Outdated {
   readonly notifiedId?: number;
   /** What holds for the whole server. */
   readonly server?: true;
+  /** Which rooms have outgoing webhooks. */
+  readonly webhooks?: true;
 }
 
 const MAX_OF_A_KIND = 50_000;

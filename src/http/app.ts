@@ -16,8 +16,10 @@ import { answerUnchanged } from './pages/known-pages.ts';
 import { createPageRoutes, createUploadRoutes } from './pages/routes.ts';
 import { takeShortWay } from './short-way.ts';
 import { createTextDoor, type FollowAsText } from './text-door.ts';
+import { createWebhookDoor } from './webhooks.ts';
 
 const FOR_ANYBODY = /^\/(?:healthz|readyz|assets|icons)/i;
+const BY_WEBHOOK = /^\/hooks\//i;
 const WITH_FILES = /^\/settings/i;
 
 /** Spares other requests the walk through these routes. */
@@ -54,6 +56,7 @@ export function createApp({
   app.use(createTextDoor(followAsText));
   app.use(compressPages);
   app.use('/api/v1', createApiRoutes());
+  app.use(only(BY_WEBHOOK, createWebhookDoor()));
   app.use(refuseCrossSite);
   app.use(identifyWith(sessions));
   app.use('/admin', createAdminDoor());

@@ -11,8 +11,9 @@ import { jobs, recurringJobs } from './list.ts';
 /** Leaves the first requests after a start to themselves: loading and connecting take a while. */
 const BEGIN_AFTER_MS = 500;
 const BEGIN_AGAIN_AFTER_MS = 1000;
-/** A job that takes long keeps nobody else from theirs. */
-const AT_A_TIME = 3;
+/** A job that takes long keeps nobody else from theirs: receivers of webhooks may take ten seconds to answer. */
+const AT_A_TIME = 8;
+const CONNECTIONS = 3;
 /** New jobs are heard of at once; this is for those that were to wait, or to be tried again. */
 const POLL_MS = 10_000;
 const FINISH_WITHIN_MS = 2500;
@@ -76,7 +77,7 @@ async function withPool(
   const pool = new pg.Pool({
     connectionString,
     application_name: name,
-    max: AT_A_TIME,
+    max: CONNECTIONS,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
   });
   // While graphile-worker does not listen yet, or no more: nobody listening would end the process.

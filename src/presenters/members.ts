@@ -13,6 +13,7 @@ export interface MemberView {
   readonly displayName: string;
   readonly role: MembershipRole;
   readonly avatar: AvatarView;
+  readonly isBot: boolean;
   readonly isMe: boolean;
   readonly isOnline: boolean;
   readonly canRemove: boolean;
@@ -34,7 +35,7 @@ export function presentMember(
   online: ReadonlySet<number>,
 ): MemberView {
   if (!user) throw new Error('a membership is presented with its user');
-  const { id, username, displayName, avatarVersion } = user;
+  const { id, username, displayName, avatarVersion, isBot } = user;
   const target = { id, role: user.role, membership: role };
   const isMe = id === viewer.id;
   const owns = canOwn(viewer, room);
@@ -45,6 +46,7 @@ export function presentMember(
     displayName,
     role,
     avatar: presentAvatar(id, displayName, avatarVersion),
+    isBot,
     isMe,
     isOnline: online.has(id),
     canRemove: canRemoveMember(viewer, room, target),

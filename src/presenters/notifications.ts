@@ -71,6 +71,10 @@ const SENTENCES: { readonly [Kind in keyof NotificationData]: (data: Notificatio
     text: `@${username} came here by an invitation of yours.`,
     href: `/people/${username}`,
   }),
+  'webhook-off': ({ roomId, webhookName }) => ({
+    text: `Your webhook “${webhookName}” is switched off: what it sends has not been taken.`,
+    href: `/rooms/${roomId}/integrations`,
+  }),
 };
 
 export function presentNotification({ id, kind, data, readAt, createdAt }: Notification): NotificationView {

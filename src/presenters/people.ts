@@ -19,6 +19,7 @@ export interface PersonView {
   readonly username: string;
   readonly displayName: string;
   readonly avatar: AvatarView;
+  readonly isBot: boolean;
   readonly isContact: boolean;
   readonly isMe: boolean;
   readonly isOnline: boolean;
@@ -38,9 +39,9 @@ export function presentPerson(
   person: Omit<ListedPerson, 'createdAt' | 'lastSeenAt'>,
   viewer: Actor,
 ): PersonView {
-  const { id, username, displayName, avatarVersion, isContact, isOnline } = person;
+  const { id, username, displayName, avatarVersion, isBot, isContact, isOnline } = person;
   const avatar = presentAvatar(id, displayName, avatarVersion);
-  return { id, username, displayName, avatar, isContact, isMe: id === viewer.id, isOnline };
+  return { id, username, displayName, avatar, isBot, isContact, isMe: id === viewer.id, isOnline };
 }
 
 function initialsOf(name: string): string {

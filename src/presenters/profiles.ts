@@ -13,6 +13,8 @@ export interface ProfileView {
   readonly localTime: string | null;
   /** `21 Nov 2026` */
   readonly memberSince: string;
+  readonly isBot: boolean;
+  readonly ownerUsername: string | null;
   readonly isOnline: boolean;
   /** null when they are here, never were, or are a stranger. */
   readonly lastSeenAt: MomentView | null;
@@ -36,6 +38,8 @@ export function presentProfile(profile: Profile, viewer: Actor, now = new Date()
     bio,
     timeZone,
     createdAt,
+    isBot,
+    ownerUsername,
     isContact,
     isBlocked,
     presence,
@@ -47,6 +51,8 @@ export function presentProfile(profile: Profile, viewer: Actor, now = new Date()
     bio,
     localTime: timeZone && timeIn(timeZone, now),
     memberSince: presentDate(createdAt),
+    isBot,
+    ownerUsername,
     isOnline: presence?.isOnline ?? false,
     lastSeenAt:
       presence?.lastSeenAt && !presence.isOnline ? presentMoment(new Date(presence.lastSeenAt)) : null,

@@ -6,6 +6,7 @@ const SECTIONS = {
   'second-factor': 'Second factor',
   tokens: 'Tokens',
   invitations: 'Invitations',
+  bots: 'Bots',
   data: 'Your data',
 } as const;
 

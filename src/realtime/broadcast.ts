@@ -42,6 +42,7 @@ function tellOfFacts() {
     on('session.changed', outdate),
     on('session.ended', outdate),
     on('server.changed', outdate),
+    on('webhooks.changed', outdate),
     on('notifications.changed', ({ userId }) => outdate({ notifiedId: userId })),
   ];
 }

@@ -123,7 +123,7 @@ export const list = presentRoomList(
   ],
   { currentRoomId: 5 },
 );
-const user = { id: 2, username: 'bob', displayName: 'Bob' } as User;
+const user = { id: 2, username: 'bob', displayName: 'Bob', isBot: true } as User;
 export const member = presentMember({ user, role: 'member' } as never, viewer, reached, new Set([2]));
 export const profile = presentProfile(
   {
@@ -134,6 +134,8 @@ export const profile = presentProfile(
     bio: 'Plants\n& tea',
     timeZone: 'Europe/Berlin',
     createdAt: at,
+    isBot: true,
+    ownerUsername: 'ada',
     isContact: true,
     presence: { isOnline: false, lastSeenAt: '2026-11-20T10:00:00Z' },
     isBlocked: false,

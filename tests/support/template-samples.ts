@@ -5,6 +5,7 @@ import { renderFragment } from '../../src/presenters/templates.ts';
 import { apiPageSamples, apiPartialSamples } from './api-samples.ts';
 import { credentialPageSamples, credentialPartialSamples } from './credential-samples.ts';
 import { ownAccountPartials, ownAccountSamples } from './own-account-samples.ts';
+import { programPages, programPartials } from './program-samples.ts';
 import {
   composer,
   destination,
@@ -109,6 +110,7 @@ export const pageSamples: Record<string, { page: object }> = {
   ...apiPageSamples,
   ...credentialPageSamples,
   ...moderationPages,
+  ...programPages,
   failure: { page, ...{ status: 429, title: 'Too much', detail: 'Wait.', wait: presentWait(1) } },
 };
 
@@ -151,6 +153,7 @@ export const partialSamples: Record<string, object> = {
   notification,
   notice: presentNotice({ ...stored, kind: 'renamed', body: 'Tea' }),
   ...moderationPartials,
+  ...programPartials,
   'no-composer': { otherUsername: 'bob' },
   'open-room': { room: openRoom },
   'pending-template': {},

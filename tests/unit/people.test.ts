@@ -26,6 +26,8 @@ const bob: Profile = {
   bio: '',
   timeZone: null,
   createdAt: new Date('2026-11-21T14:03:00Z'),
+  isBot: false,
+  ownerUsername: null,
   isContact: false,
   isBlocked: false,
   presence: null,

@@ -25,6 +25,10 @@ export class User extends Model<InferAttributes<User>, InferCreationAttributes<U
   declare status: CreationOptional<UserStatus>;
   /** The link they came by, if any. */
   declare invitationId: CreationOptional<number | null>;
+  /** Nobody signs in to it: it acts by tokens and webhooks. */
+  declare isBot: CreationOptional<boolean>;
+  /** Of a bot: whose it is. */
+  declare ownerId: CreationOptional<number | null>;
   /** Empty when they say nothing of themselves. */
   declare bio: CreationOptional<string>;
   /** An IANA name such as `Europe/Berlin`; null means: as their device says. */
@@ -51,6 +55,8 @@ export function defineUser(sequelize: Sequelize): void {
       role: { type: DataTypes.TEXT, defaultValue: 'member' },
       status: { type: DataTypes.TEXT, defaultValue: 'active' },
       invitationId: DataTypes.BIGINT,
+      isBot: { type: DataTypes.BOOLEAN, defaultValue: false },
+      ownerId: DataTypes.BIGINT,
       bio: { type: DataTypes.TEXT, defaultValue: '' },
       timeZone: DataTypes.TEXT,
       avatarVersion: { type: DataTypes.INTEGER, defaultValue: 0 },

@@ -9,6 +9,7 @@ import { writeAuditEvent } from '../moderation/audit-log.ts';
 import { allow, meet, NOT_YOURS_TO_ACT_ON, requireReason, requireStaff } from '../moderation/staff.ts';
 import { canDeleteOwnAccount } from '../policies/accounts.ts';
 import { canDeleteAccountOf } from '../policies/moderation.ts';
+import { listBotsOf } from '../programs/owned-bots.ts';
 import { leaveAllRooms } from '../rooms/leaving-all.ts';
 import { revokeInvitationsOf } from './invitations.ts';
 import { endSessionsOf } from './sessions.ts';
@@ -49,6 +50,7 @@ const forgetPerson = statement(
         code AS (DELETE FROM recovery_codes WHERE user_id = $1),
         export AS (DELETE FROM data_exports WHERE user_id = $1),
         held AS (DELETE FROM held_messages WHERE sender_id = $1),
+        hook AS (DELETE FROM incoming_webhooks WHERE bot_id = $1),
         notification AS (DELETE FROM notifications WHERE user_id = $1),
         arrival AS (DELETE FROM notifications USING users JOIN invitations ON invitations.id = invitation_id
                      WHERE users.id = $1 AND notifications.user_id = invitations.created_by AND kind = 'invitation-used'
@@ -66,7 +68,8 @@ export async function mayDeleteAccount(actor: Actor): Promise<boolean> {
 
 /**
  * Deletes the person's account, for good: name and address are free, sessions and their sockets are closed, rooms of which
- * they were the last owner have another one. What they wrote is seen to by a job, for it may be much. Throws Forbidden.
+ * they were the last owner have another one, and their bots go too. What they wrote is seen to by a job, for it may be much.
+ * Throws Forbidden.
  */
 export async function deleteAccount(actor: Actor, { messages }: { messages: MessagesFate }): Promise<void> {
   await transaction(async () => {
@@ -75,7 +78,7 @@ export async function deleteAccount(actor: Actor, { messages }: { messages: Mess
     const isAdmin = others.length < admins.length;
     if (!canDeleteOwnAccount({ role: isAdmin ? 'admin' : 'member' }, others.length))
       throw new Forbidden('You are the last administrator. Make somebody else one first.');
-    if (!(await erase(actor, { by: actor, messages, reason: '' }))) throw new Unauthenticated();
+    if (!(await eraseWithBots(actor, { by: actor, messages, reason: '' }))) throw new Unauthenticated();
   });
 }
 
@@ -89,14 +92,26 @@ export async function deleteAccountOf(actor: Actor, userId: number, reason: stri
   await transaction(async () => {
     const { acting, target } = await meet(actor, { userId });
     allow(acting, canDeleteAccountOf(acting, target), NOT_YOURS_TO_ACT_ON);
-    if (!(await erase(target, { by: actor, messages: 'stay', reason: because }))) throw new NotFound();
+    if (!(await eraseWithBots(target, { by: actor, messages: 'stay', reason: because })))
+      throw new NotFound();
   });
 }
 
-/** Whether there was an account. */
-async function erase(
-  { id, username, role }: Pick<Actor, 'id' | 'username' | 'role'>,
+async function eraseWithBots(
+  target: Pick<Actor, 'id' | 'username' | 'role'>,
   { by, messages, reason }: { by: Actor; messages: MessagesFate; reason: string },
+): Promise<boolean> {
+  if (!(await eraseAccount(target, messages))) return false;
+  for (const bot of await listBotsOf(target.id)) await eraseAccount(bot, messages);
+  const event = { act: 'account.deleted', target: { type: 'user', id: target.id }, reason } as const;
+  await writeAuditEvent(by, { ...event, before: { role: target.role }, after: { messages } });
+  return true;
+}
+
+/** Takes an account away, in the transaction under way; false for one that is gone already. */
+export async function eraseAccount(
+  { id, username }: Pick<Actor, 'id' | 'username'>,
+  messages: MessagesFate,
 ): Promise<boolean> {
   const [gone] = await anonymise(id);
   if (!gone) return false;
@@ -104,8 +119,6 @@ async function erase(
   await revokeInvitationsOf(id);
   await leaveAllRooms(id);
   await addJob('account-traces', { userId: id, messages });
-  const event = { act: 'account.deleted', target: { type: 'user', id }, reason } as const;
-  await writeAuditEvent(by, { ...event, before: { role }, after: { messages } });
   await endSessionsOf(id, { reason: 'This account has been deleted.' });
   announce('person.changed', { userId: id });
   return true;

@@ -10,6 +10,7 @@ export interface ListedPerson {
   readonly username: string;
   readonly displayName: string;
   readonly avatarVersion: number;
+  readonly isBot: boolean;
   readonly isContact: boolean;
   /** False also for those whom the person shares no room with: of them nothing is said. */
   readonly isOnline: boolean;
@@ -22,7 +23,7 @@ export interface ListedPerson {
 const selectPeople = statement<ListedPerson>(
   'people-directory',
   `SELECT users.id, username, display_name AS "displayName", avatar_version AS "avatarVersion",
-          contacts.id IS NOT NULL AS "isContact",
+          is_bot AS "isBot", contacts.id IS NOT NULL AS "isContact",
           ${isOnline('users.id')} AND ${areNear('users.id', '$1')} AS "isOnline",
           CASE WHEN ${areNear('users.id', '$1')} THEN last_seen_at END AS "lastSeenAt", users.created_at AS "createdAt"
      FROM users LEFT JOIN contacts ON contacts.contact_id = users.id AND contacts.user_id = $1

@@ -27,6 +27,8 @@ export interface NotificationData {
   readonly 'held-released': { readonly roomId: number; readonly messageId: number; readonly seq: number };
   readonly 'held-refused': { readonly roomId: number; readonly reason: string; readonly body: string };
   readonly 'invitation-used': { readonly username: string };
+  /** An outgoing webhook of theirs could not be delivered to for days. */
+  readonly 'webhook-off': { readonly roomId: number; readonly webhookName: string };
 }
 
 export type NotificationKind = keyof NotificationData;

@@ -35,6 +35,8 @@ const SMALL: Readonly<Record<string, string>> = {
                FROM sessions WHERE user_id = $1 AND kind <> 'personal' ORDER BY id`,
   Invitations: `SELECT note AS "Note", uses AS "Used", created_at AS "Made", expires_at AS "Until"
                   FROM invitations WHERE created_by = $1 ORDER BY id`,
+  'My bots': `SELECT username AS "Username", display_name AS "Name", created_at AS "Made" FROM users
+                WHERE owner_id = $1 ORDER BY id`,
   'Measures against me': `SELECT kind AS "Kind", reason AS "Reason", created_at AS "From", ends_at AS "Until",
                   lifted_at AS "Lifted" FROM sanctions WHERE user_id = $1 ORDER BY id`,
   'Reports by me': `SELECT reason AS "Reason", details AS "Details", status AS "Status", decision AS "Decision",

@@ -28,7 +28,7 @@ export interface ResetMail {
 
 const selectAccount = statement<{ id: number; email: string; username: string }>(
   'password-reset-account',
-  `SELECT id, email, username FROM users WHERE (email = $1::citext OR username = $1::citext) AND status = 'active'`,
+  `SELECT id, email, username FROM users WHERE (email = $1::citext OR username = $1::citext) AND status = 'active' AND NOT is_bot`,
 );
 
 const insertToken = statement<{ id: number }>(

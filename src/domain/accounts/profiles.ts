@@ -16,6 +16,9 @@ export interface Profile {
   /** An IANA name; null when they have set none. */
   readonly timeZone: string | null;
   readonly createdAt: Date;
+  readonly isBot: boolean;
+  /** Of a bot: whose it is. */
+  readonly ownerUsername: string | null;
   readonly isContact: boolean;
   /** null for somebody whom the person shares no room with: of them nothing is said. */
   readonly presence: { readonly isOnline: boolean; readonly lastSeenAt: string | null } | null;
@@ -29,7 +32,8 @@ export type ProfileChanges = Pick<Profile, 'displayName' | 'bio' | 'timeZone'>;
 const profileOf = (
   person: string,
 ) => `SELECT id, username, display_name AS "displayName", avatar_version AS "avatarVersion", bio,
-          time_zone AS "timeZone", created_at AS "createdAt",
+          time_zone AS "timeZone", created_at AS "createdAt", is_bot AS "isBot",
+          (SELECT username FROM users AS owner WHERE owner.id = users.owner_id) AS "ownerUsername",
           EXISTS (SELECT FROM contacts WHERE user_id = $2 AND contact_id = users.id) AS "isContact",
           EXISTS (SELECT FROM blocks WHERE user_id = $2 AND blocked_id = users.id) AS "isBlocked",
           CASE WHEN ${areNear('users.id', '$2')} THEN json_build_object(

@@ -43,6 +43,8 @@ export const SHARED = {
   upload: { times: 60, seconds: HOUR, sentence: 'You have sent many files just now.' },
   /** Invitations made by one person. */
   invitation: { times: 30, seconds: HOUR, sentence: 'You have made many invitations just now.' },
+  /** Bots and webhooks made by one person, and new tokens for them. */
+  program: { times: 60, seconds: HOUR, sentence: 'You have made many bots or webhooks just now.' },
   /** Reports and appeals by one person. */
   report: { times: 30, seconds: HOUR, sentence: 'You have reported a lot just now.' },
   /** Searches by one person. */

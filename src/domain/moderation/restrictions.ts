@@ -18,7 +18,7 @@ const selectRestrictions = statement<{ userId: number; createdAt: Date } & Parti
   'restrictions',
   `SELECT users.id AS "userId", users.created_at AS "createdAt", kind, reason, ends_at AS "endsAt"
      FROM unnest($1::bigint[]) AS asked (id) JOIN users USING (id)
-     LEFT JOIN LATERAL (SELECT * FROM sanctions WHERE sanctions.user_id = users.id AND kind <> 'room_ban' AND ${IN_FORCE}
+     LEFT JOIN LATERAL (SELECT * FROM sanctions WHERE sanctions.user_id IN (users.id, users.owner_id) AND kind <> 'room_ban' AND ${IN_FORCE}
                          ORDER BY kind = 'mute', ends_at DESC NULLS FIRST LIMIT 1) AS longest ON true`,
 );
 

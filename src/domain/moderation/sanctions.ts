@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
 import { canBan, canLift, canMute, canSuspend } from '../policies/moderation.ts';
+import { reachBotsOf } from '../programs/owned-bots.ts';
 import { type Act, writeAuditEvent } from './audit-log.ts';
 import { banAddressesOf, unbanAddresses } from './banned-addresses.ts';
 import { endSanction, findSanction, impose, requireEnd, type Sanction } from './imposing.ts';
@@ -51,7 +52,9 @@ export async function sanction(actor: Actor, { kind, ...given }: NewSanction): P
     await keepSilence(target.id);
     const addresses =
       kind === 'ban' && given.withAddresses ? await banAddressesOf(target.id, sanctioned.id) : 0;
-    if (kind !== 'mute') await endSessionsOf(target.id, { reason: sayWhy(sanctioned) });
+    const ending = kind === 'mute' ? undefined : { reason: sayWhy(sanctioned) };
+    if (ending) await endSessionsOf(target.id, ending);
+    await reachBotsOf(target.id, ending);
     const after = { sanctionId: sanctioned.id, endsAt: given.endsAt, ...(addresses > 0 && { addresses }) };
     await writeAuditEvent(actor, { act, target: { type: 'user', id: target.id }, reason, after });
     await notify(target.id, 'sanction', { kind, reason, endsAt: given.endsAt?.toISOString() ?? null });
@@ -72,6 +75,7 @@ export async function liftSanction(actor: Actor, sanctionId: number, reason: str
     if (!(await endSanction(actor, sanctionId))) return known;
     await unbanAddresses(sanctionId);
     await keepSilence(target.id);
+    await reachBotsOf(target.id);
     const { kind, endsAt } = known;
     await writeAuditEvent(actor, {
       act: 'sanction.lifted',

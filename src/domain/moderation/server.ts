@@ -87,7 +87,11 @@ export async function setUserRole(
   const because = requireReason(reason);
   await transaction(async () => {
     const { acting, target } = await meet(actor, { userId });
-    allow(acting, canSetRole(acting, target), 'Roles are given by admins, and nobody changes their own.');
+    allow(
+      acting,
+      canSetRole(acting, target),
+      'Roles are given by admins, nobody changes their own, and bots have none.',
+    );
     if (target.role === role) return;
     await User.update({ role }, { where: { id: userId } });
     await writeAuditEvent(actor, {

@@ -15,6 +15,7 @@ export interface LockedPerson {
   readonly displayName: string;
   readonly role: UserRole;
   readonly isShutOut: boolean;
+  readonly isBot: boolean;
 }
 
 const MAX_REASON = 500;
@@ -23,7 +24,7 @@ export const NOT_YOURS_TO_ACT_ON =
 
 const lockPeople = statement<LockedPerson>(
   'people-lock',
-  `SELECT id, username, display_name AS "displayName", role, ${isShutOut('users.id')} AS "isShutOut"
+  `SELECT id, username, display_name AS "displayName", role, is_bot AS "isBot", ${isShutOut('users.id')} AS "isShutOut"
      FROM users WHERE id = $1 OR id = $2 OR username = $3::citext ORDER BY id FOR NO KEY UPDATE`,
 );
 

@@ -12,6 +12,7 @@ export interface Acting {
 export interface Person {
   readonly id: number;
   readonly role: UserRole;
+  readonly isBot?: boolean;
 }
 
 const RANK: Readonly<Record<UserRole, number>> = { member: 0, moderator: 1, admin: 2 };
@@ -53,9 +54,9 @@ export const canLift = canActOn;
 /** Taking away, or bringing back, all that somebody wrote lately. */
 export const canRemoveRecent = canActOn;
 
-/** Admins give and take roles, of other admins too, but never their own: so there is always one left. */
+/** Admins give and take roles, of other admins too, but never their own: so there is always one left. Bots stay members. */
 export function canSetRole(actor: Acting, target: Person): boolean {
-  return isAdmin(actor) && actor.id !== target.id;
+  return isAdmin(actor) && actor.id !== target.id && !target.isBot;
 }
 
 /** What holds for the whole server is the admins' to choose. */

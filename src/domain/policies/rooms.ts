@@ -53,3 +53,8 @@ export function canRemoveMember(
 export function canMentionRoom(room: Pick<Room, 'kind' | 'role'>): boolean {
   return room.kind === 'direct' || room.role !== 'member';
 }
+
+/** By webhooks programs write into a room, and read all that is said in it: that is for those who keep order. */
+export function canKeepWebhooks(actor: Omit<Acting, 'id'>, room: Pick<Room, 'kind' | 'role'>): boolean {
+  return canModerate(actor, room);
+}

@@ -12,11 +12,12 @@ const selectMine = statement<{ roomId: number; isDirect: boolean }>(
     WHERE user_id = $1 ORDER BY room_id`,
 );
 
-/** Who has been there longest, moderators before members. */
+/** Who has been there longest, moderators before members; no bot. */
 const selectHeir = statement<{ userId: number }>(
   'room-heir',
-  `SELECT user_id AS "userId" FROM memberships WHERE room_id = $1 AND user_id <> $2
-    ORDER BY role <> 'moderator', joined_at, id LIMIT 1`,
+  `SELECT user_id AS "userId" FROM memberships JOIN users ON users.id = user_id
+    WHERE room_id = $1 AND user_id <> $2 AND NOT is_bot
+    ORDER BY memberships.role <> 'moderator', joined_at, memberships.id LIMIT 1`,
 );
 
 const archive = statement(

@@ -10,7 +10,7 @@ declare module 'node:http' {
 }
 
 /** What comes next in these paths opens something for whoever has it. */
-const SECRET = /^(\/(?:password-resets|email-verifications|invitations))\/[^/]+/i;
+const SECRET = /^(\/(?:password-resets|email-verifications|invitations|hooks))\/[^/]+/i;
 
 /** One line per request: who asked for what, how it ended, how long it took. No cookie, no form, no query, no token. */
 export function logRequest(request: IncomingMessage, response: ServerResponse): void {

@@ -10,6 +10,7 @@ import { complete, showEmoji } from './completions.ts';
 import { addToContacts, removeFromContacts } from './contacts.ts';
 import { createDirectRoom } from './direct-rooms.ts';
 import { saveDraft } from './drafts.ts';
+import { createIntegrationRoutes } from './integrations.ts';
 import { landOn } from './landing.ts';
 import { sendMyStyle } from './me-style.ts';
 import {
@@ -75,6 +76,7 @@ export function createPageRoutes(): Router {
   router.get('/switcher', showSwitcher);
 
   router.use(createRoomOrderRoutes());
+  router.use(createIntegrationRoutes());
   addMessageRoutes(router);
   addPeopleRoutes(router);
   router.use('/moderation', createModerationRoutes());

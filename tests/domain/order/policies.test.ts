@@ -79,6 +79,7 @@ describe('policies', () => {
         const isBelow = expectations.onPeople[role].includes(target);
         check(canDeleteAccountOf(actorOf(role), targetOf(target)), isAdmin && isBelow, role, target);
       }
+      check(canSetRole(actorOf(role), { ...targetOf('member'), isBot: true }), false, role, 'a bot');
       check(canSetRole(actorOf(role), actorOf(role)), false, role, 'themselves');
     }
   });
@@ -107,6 +108,7 @@ describe('policies', () => {
       const room = { kind, role: place, isArchived: false };
       const expected: RoomCase = expectations.inRoom(kind, place, role);
       check(rooms.canModerate(actorOf(role), room), expected.moderates, 'canModerate', kind, place, role);
+      check(rooms.canKeepWebhooks(actorOf(role), room), expected.moderates, 'webhooks', kind, place, role);
       check(rooms.canOwn(actorOf(role), room), expected.owns, 'canOwn', kind, place, role);
       check(rooms.canChangeRoom(actorOf(role), { ...room, isArchived: true }), false, 'canChangeRoom', kind);
       for (const membership of PLACES)

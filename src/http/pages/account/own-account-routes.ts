@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { requireRecentPassword } from '../../middleware/re-authentication.ts';
+import { createBotRoutes } from './bots.ts';
 import { confirm, showConfirmation } from './confirmation.ts';
 import { downloadData, gatherMyData, showData, stopGathering } from './data.ts';
 import { askAccountDeletion, deleteOwnAccount } from './deletion.ts';
@@ -32,6 +33,8 @@ export function createOwnAccountRoutes(): Router {
 
   router.route('/settings/invitations').get(showInvitations).post(makeInvitation);
   router.post('/settings/invitations/:invitationId/revocation', takeInvitationBack);
+
+  router.use(createBotRoutes());
 
   router.use('/settings/deletion', requireRecentPassword);
   router.route('/settings/deletion').get(askAccountDeletion).post(deleteOwnAccount);
