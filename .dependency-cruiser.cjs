@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   db: ['config', 'telemetry'],
   markup: [],
   'domain/policies': [],
-  domain: ['config', 'db', 'markup'],
+  domain: ['config', 'db', 'markup', 'telemetry/counters'],
   inputs: ['config', 'domain/errors'],
   presenters: ['config', 'markup', 'domain/policies', 'domain/actor'],
   gateways: ['config', 'telemetry'],
@@ -41,6 +41,7 @@ const HOMES = {
   nodemailer: 'gateways/mail[.]',
   'pg-copy-streams': 'db/backup/',
   'request-filtering-agent': 'gateways/webhooks[.]',
+  'prom-client': 'telemetry/metrics[.]',
   sequelize: '((db|domain)/|http/errors[.])',
 };
 

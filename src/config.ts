@@ -80,6 +80,9 @@ const Settings = z.object({
     )
     .default('info'),
   LOG_PRETTY: flag.optional(),
+  LOG_FILE: z.string().optional(),
+  LOG_REQUESTS: flag.default(false),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
 });
 
 /** What the rest of the program knows of its environment. Frozen. */
@@ -119,6 +122,12 @@ export interface Config {
   readonly drainSeconds: number;
   readonly logLevel: string;
   readonly isLogPretty: boolean;
+  /** Where the log is added to; undefined means: standard output. */
+  readonly logFile: string | undefined;
+  /** Whether each request has a line of its own in the log, below `debug` too. */
+  readonly areRequestsLogged: boolean;
+  /** Who reads /metrics says it; undefined means: they are for programs of this machine. */
+  readonly metricsToken: string | undefined;
 }
 
 /** Thrown for an environment that cannot be used; the message names every wrong setting on a line of its own. */
@@ -156,7 +165,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     trustProxy: settings.TRUST_PROXY,
     drainSeconds: settings.DRAIN_SECONDS,
     logLevel: settings.LOG_LEVEL,
-    isLogPretty: settings.LOG_PRETTY ?? Boolean(process.stdout.isTTY),
+    isLogPretty: settings.LOG_PRETTY ?? (settings.LOG_FILE === undefined && Boolean(process.stdout.isTTY)),
+    logFile: settings.LOG_FILE,
+    areRequestsLogged: settings.LOG_REQUESTS,
+    metricsToken: settings.METRICS_TOKEN,
   });
 }
 

@@ -26,7 +26,9 @@ import { readHint } from './realtime/hints.ts';
 import { followAsText } from './realtime/programs/text-follower.ts';
 import { openLiveDoor } from './realtime/upgrade.ts';
 import { stopOnSignal } from './stopping.ts';
+import { busUp } from './telemetry/counters.ts';
 import { log } from './telemetry/log.ts';
+import { tellFirstProcess } from './telemetry/metrics-of-all.ts';
 import { startWorkers } from './workers.ts';
 
 /** A server that is up. */
@@ -62,6 +64,7 @@ export async function startParley({
   const disconnectBroadcast = connectBroadcast(bus);
   const stopWakingWebhooks = wakeWebhooksOnChange();
   const stopHealing = startHealing(bus);
+  busUp.from(() => Number(bus.isLive()));
   await bus.start();
   const liveDoor = openLiveDoor(server, createUpgradeAuthentication(sessions));
   const origin = await listener.open(port);
@@ -99,7 +102,10 @@ function chooseConfiguredBus(databaseUrl: string, secret: string): Bus {
 
 /** Starts with the settings of the environment; without DATABASE_URL on a PostgreSQL of its own. */
 async function main(): Promise<void> {
-  if (cluster.isWorker && config.databaseUrl) return serve(config.databaseUrl);
+  if (cluster.isWorker && config.databaseUrl) {
+    tellFirstProcess();
+    return serve(config.databaseUrl);
+  }
   const postgres = config.databaseUrl
     ? { url: config.databaseUrl, stop: async () => undefined }
     : await startEmbeddedPostgres({ dataDir: config.dataDir, isExplicit: config.isDataDirExplicit, log });

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { config } from './config.ts';
 import { stopOnSignal } from './stopping.ts';
 import { log } from './telemetry/log.ts';
+import { gatherFromWorkers } from './telemetry/metrics-of-all.ts';
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 10_000;
@@ -21,6 +22,7 @@ export function startWorkers(database: { databaseUrl: string; stopDatabase: () =
   cluster.on('exit', (worker, code, signal) => {
     if (!crew.replace(worker, code, signal)) giveUp();
   });
+  gatherFromWorkers();
   for (let count = 0; count < config.workers; count++) crew.hire();
   stopOnSignal(async () => {
     await crew.stop();

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { Sequelize } from 'sequelize';
 import { config } from '../config.ts';
-import { noteQuery } from '../telemetry/counters.ts';
+import { connections, noteQuery } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 import { defineModels } from './models/index.ts';
 import { namespace } from './namespace.ts';
@@ -32,13 +32,29 @@ export function connectDatabase(url: string): Database {
   const sequelize = new Sequelize(url, {
     dialect: 'postgres',
     benchmark: true,
-    logging: (_sql, milliseconds) => noteQuery(milliseconds ?? 0),
+    logging: (_sql, milliseconds) => noteQuery('model', milliseconds ?? 0),
     define: { underscored: true, timestamps: false },
     pool: { max: config.databasePoolSize, acquire: CONNECTION_TIMEOUT_MS },
   });
   defineModels(sequelize);
   current = { pool, sequelize };
+  connections.from(() => (current ? countConnections(current) : []));
   return current;
+}
+
+function countConnections({ pool, sequelize }: Database) {
+  // Sequelize keeps its pool out of its types.
+  const models = (
+    sequelize.connectionManager as unknown as { pool: Record<'size' | 'available' | 'waiting', number> }
+  ).pool;
+  return [
+    [['statements', 'open'], pool.totalCount],
+    [['statements', 'idle'], pool.idleCount],
+    [['statements', 'waiting'], pool.waitingCount],
+    [['models', 'open'], models.size],
+    [['models', 'idle'], models.available],
+    [['models', 'waiting'], models.waiting],
+  ] as const;
 }
 
 function openPool(url: string): pg.Pool {

@@ -1,4 +1,5 @@
 import type { Logger } from 'graphile-worker';
+import { harmless } from '../telemetry/harmless.ts';
 import { log } from '../telemetry/log.ts';
 
 /** What graphile-worker tells when all is well is of no interest. */
@@ -13,8 +14,9 @@ export async function loadGraphile() {
   return { ...graphile, logger: new graphile.Logger(logOf) satisfies Logger };
 }
 
-/** The details that come along hold payloads: only the sentence is written down. */
+/** The details that come along hold payloads: only the sentence is written down, and it may quote an error. */
 function logOf(scope: { taskIdentifier?: string; jobId?: string }) {
   const { taskIdentifier: job, jobId } = scope;
-  return (level: keyof typeof LEVELS, message: string): void => log[LEVELS[level]]({ job, jobId }, message);
+  return (level: keyof typeof LEVELS, message: string): void =>
+    log[LEVELS[level]]({ job, jobId }, harmless(message));
 }

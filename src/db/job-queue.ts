@@ -1,3 +1,5 @@
+import { queuedJobs } from '../telemetry/counters.ts';
+import { seldom } from '../telemetry/seldom.ts';
 import { statement } from './statements.ts';
 
 /** Every job there is, with what it has to know: ids, not texts, and never a token. */
@@ -58,3 +60,20 @@ export async function unlockAbandonedJobs(): Promise<void> {
   const [abandoned] = await selectAbandoned();
   if (abandoned?.runners) await unlockJobsOf(abandoned.runners);
 }
+
+const countJobs = statement<{ waiting: number; failed: number }>(
+  'jobs-count',
+  `SELECT count(*) FILTER (WHERE attempts < max_attempts AND run_at <= now()) AS waiting,
+          count(*) FILTER (WHERE attempts >= max_attempts) AS failed FROM graphile_worker.jobs`,
+);
+
+// `failed`: they will not be tried again.
+queuedJobs.from(
+  seldom(async () => {
+    const [{ waiting, failed } = { waiting: 0, failed: 0 }] = await countJobs();
+    return [
+      [['waiting'], waiting],
+      [['failed'], failed],
+    ] as const;
+  }),
+);

@@ -15,7 +15,7 @@ export function statement<Row extends pg.QueryResultRow>(
     const client = ambientClient() ?? database().pool;
     const startedAt = performance.now();
     const result = await client.query<Row>({ name, text, values });
-    noteQuery(performance.now() - startedAt);
+    noteQuery(name, performance.now() - startedAt);
     return result.rows;
   };
 }

@@ -11,8 +11,11 @@ export interface PresenceChange {
 
 /** Everything the domain tells the world. Events leave the domain; nothing in it listens. */
 export interface DomainEvents {
-  /** One commit's new messages of one room, in order of `seq`, their revs consecutive. */
-  'messages.posted': { roomId: number; messages: readonly StoredMessage[] };
+  /**
+   * One commit's new messages of one room, in order of `seq`, their revs consecutive. `arrivals`: when they came to this
+   * process, by performance.now(), as far as somebody waits for them.
+   */
+  'messages.posted': { roomId: number; messages: readonly StoredMessage[]; arrivals: readonly number[] };
   /**
    * A nonce came again: its message is stored, as the change `rev` or an older one. Perhaps nobody was told, because
    * the first answer was lost after the commit.

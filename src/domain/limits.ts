@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { noteRefusal } from '../telemetry/counters.ts';
 import { TooMany } from './errors.ts';
 import { count } from './limits/counters.ts';
 import { HERE, type HereKind, SHARED, type SharedKind } from './limits/kinds.ts';
@@ -53,7 +54,9 @@ async function limitShared(kind: SharedKind, key: string | number): Promise<void
   if (!(await areLimitsOn())) return;
   const { times, seconds, sentence } = SHARED[kind];
   const counted = await count(`${kind} ${key}`, seconds);
-  if (counted.times > times) throw new TooMany(sentence, counted.seconds);
+  if (counted.times <= times) return;
+  noteRefusal(kind);
+  throw new TooMany(sentence, counted.seconds);
 }
 
 function limitHere(kind: HereKind, key: number | string): Promise<void> | undefined {
@@ -65,6 +68,7 @@ function limitHere(kind: HereKind, key: number | string): Promise<void> | undefi
 function tally(kind: HereKind, key: number | string): Promise<void> | undefined {
   const waitMs = tallyOf(kind, key).add(Date.now());
   if (waitMs === 0) return undefined;
+  noteRefusal(kind);
   return Promise.reject(new TooMany(HERE[kind].sentence, Math.ceil(waitMs / SECOND_MS)));
 }
 

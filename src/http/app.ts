@@ -9,7 +9,7 @@ import { answerError, nothingHere } from './errors.ts';
 import { readBody } from './middleware/bodies.ts';
 import { refuseCrossSite } from './middleware/csrf.ts';
 import { identifyWith } from './middleware/known-people.ts';
-import { logRequest } from './middleware/request-log.ts';
+import { logRequest, notePatterns } from './middleware/request-log.ts';
 import { setSecurityHeaders } from './middleware/security-headers.ts';
 import { createOpsRoutes, type Readiness } from './ops.ts';
 import { answerUnchanged } from './pages/known-pages.ts';
@@ -18,7 +18,7 @@ import { takeShortWay } from './short-way.ts';
 import { createTextDoor, type FollowAsText } from './text-door.ts';
 import { createWebhookDoor } from './webhooks.ts';
 
-const FOR_ANYBODY = /^\/(?:healthz|readyz|assets|icons)/i;
+const FOR_ANYBODY = /^\/(?:healthz|readyz|metrics|assets|icons)/i;
 const BY_WEBHOOK = /^\/hooks\//i;
 const WITH_FILES = /^\/settings/i;
 
@@ -51,6 +51,7 @@ export function createApp({
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.set('query parser', 'simple');
+  notePatterns(app);
 
   app.use(only(FOR_ANYBODY, Router().use(createOpsRoutes(askReadiness), createAssetRoutes())));
   app.use(createTextDoor(followAsText));

@@ -82,7 +82,7 @@ export const answerError: ErrorRequestHandler = (error, request, response, next)
 
 /** What nobody had foreseen is counted and logged. */
 export function note(error: unknown, { id }: Request): void {
-  noteError();
+  noteError('http');
   log.error({ err: error, requestId: id }, 'request failed');
 }
 

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { requireScraper, sendMetrics } from './metrics.ts';
 
 /** What a load balancer gets to know: `problem` means that nobody is to be sent here, `weakness` that somebody should look. */
 export interface Readiness {
@@ -6,7 +7,7 @@ export interface Readiness {
   readonly weakness?: string | undefined;
 }
 
-/** For load balancers: alive, and ready for people. */
+/** For load balancers: alive, and ready for people. For Prometheus: how it is. */
 export function createOpsRoutes(askReadiness: () => Promise<Readiness>): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => {
@@ -19,5 +20,6 @@ export function createOpsRoutes(askReadiness: () => Promise<Readiness>): Router 
       .type('text')
       .send(`${problem ?? weakness ?? 'ready'}\n`);
   });
+  router.get('/metrics', requireScraper, sendMetrics);
   return router;
 }

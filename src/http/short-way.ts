@@ -8,6 +8,7 @@ import type { Visitor } from './middleware/authentication.ts';
 import { isPlainForm, readPlainForm } from './middleware/bodies.ts';
 import { isCrossSite } from './middleware/csrf.ts';
 import { recognise } from './middleware/known-people.ts';
+import { ROOM_PATTERN } from './middleware/request-log.ts';
 import { asksForNewest, sendNewest } from './pages/newest.ts';
 import { wantsFragment } from './reply.ts';
 
@@ -22,8 +23,10 @@ export function takeShortWay(wholeWay: RequestListener): RequestListener {
   return (request, response) => {
     const [isRoom, id, isPosting] = ROOM.exec(request.url ?? '') ?? [];
     const visitor = isRoom && recognise(request);
-    if (!visitor) wholeWay(request, response);
-    else if (isPosting) post(visitor, Number(id), request, response, wholeWay);
+    if (!visitor) return wholeWay(request, response);
+    request.pattern = isPosting ? `${ROOM_PATTERN}/messages` : ROOM_PATTERN;
+    request.knownSessionId = visitor.sessionId;
+    if (isPosting) post(visitor, Number(id), request, response, wholeWay);
     else show(visitor, Number(id), request, response, wholeWay);
   };
 }

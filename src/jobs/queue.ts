@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Runner, TaskList, WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import { loadGraphile } from '../db/graphile.ts';
+import { noteJob } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 import type { JobContext, Jobs } from './job.ts';
 import { jobs, recurringJobs } from './list.ts';
@@ -120,10 +121,22 @@ function namedEvents(name: string): WorkerEvents {
 function listTasks(known: Jobs, context: JobContext): TaskList {
   const asked = Object.entries(known).map(([name, work]) => {
     const act = work as (payload: unknown, context: JobContext) => Promise<void>;
-    return [name, (payload: unknown) => act(payload, context)];
+    return [name, noted(name, (payload) => act(payload, context))];
   });
-  const recurring = Object.entries(recurringJobs).map(([name, { work }]) => [name, () => work()]);
+  const recurring = Object.entries(recurringJobs).map(([name, { work }]) => [name, noted(name, work)]);
   return Object.fromEntries([...asked, ...recurring]) as TaskList;
+}
+
+function noted(name: string, work: (payload: unknown) => Promise<void>) {
+  return async (payload: unknown) => {
+    try {
+      await work(payload);
+      noteJob(name, 'done');
+    } catch (error) {
+      noteJob(name, 'failed');
+      throw error;
+    }
+  };
 }
 
 function listTimes() {

@@ -10,6 +10,7 @@ import {
   renderRoomChange,
 } from '../presenters/news.ts';
 import { renderStyleLink } from '../presenters/own-style.ts';
+import { noteError, noteFrame } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 import type { Bus, BusMessage, RoomEvent } from './bus/bus.ts';
 import { createFrame, createReminder } from './live-room.ts';
@@ -49,7 +50,7 @@ function tellOfFacts() {
 
 function tellOfMessages() {
   return [
-    on('messages.posted', ({ roomId, messages }) => tell(renderFrame(roomId, messages))),
+    on('messages.posted', ({ roomId, messages, arrivals }) => tell(renderFrame(roomId, messages, arrivals))),
     on('message.repeated', ({ roomId, rev }) => tell({ type: 'frame', frame: createReminder(roomId, rev) })),
     on('message.changed', ({ roomId, message }) => tell(renderFrame(roomId, [message]))),
     on('room.read', (read) => {
@@ -98,6 +99,7 @@ function on<Name extends keyof DomainEvents>(
     try {
       show(event);
     } catch (error) {
+      noteError('broadcast');
       log.error({ err: error, event: name }, 'broadcast failed');
     }
   });
@@ -114,11 +116,17 @@ function tellReader(
 }
 
 /** The rows for the screens that show the room, and for all of them and the members' other screens what badges need. */
-function renderFrame(roomId: number, messages: readonly StoredMessage[]): BusMessage {
+function renderFrame(
+  roomId: number,
+  messages: readonly StoredMessage[],
+  arrivals?: readonly number[],
+): BusMessage {
   const revs = messages.map((message) => message.rev);
   const lastRev = Math.max(...revs);
   const activity = renderActivity(messages);
   const html = renderChanges(messages, lastRev) + activity;
-  const frame = { ...createFrame(roomId, Math.min(...revs), lastRev, html), messages };
+  const drawn = createFrame(roomId, Math.min(...revs), lastRev, html, arrivals);
+  const frame = { ...drawn, messages };
+  noteFrame(frame.bytes.length);
   return activity ? { type: 'frame', frame, activity: Buffer.from(activity) } : { type: 'frame', frame };
 }

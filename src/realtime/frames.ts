@@ -1,5 +1,8 @@
 import type { StoredMessage } from '../domain/messages/message.ts';
 
+/** Under a symbol: it goes over no bus. The clock of this process means nothing to another. */
+export const ARRIVALS = Symbol('arrivals');
+
 /** A change of a room as its screens get it: rendered once, the same bytes for all. */
 export interface Frame {
   readonly roomId: number;
@@ -11,6 +14,8 @@ export interface Frame {
   readonly after?: (rev: number) => Buffer;
   /** What it was drawn of, where that is known: other instances are not told. */
   readonly messages?: readonly StoredMessage[];
+  /** When its posts came to this process, by performance.now(). */
+  readonly [ARRIVALS]?: readonly number[] | undefined;
 }
 
 declare const framed: unique symbol;

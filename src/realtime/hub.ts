@@ -1,4 +1,4 @@
-import { noteSocketClosed, noteSocketOpened } from '../telemetry/counters.ts';
+import { noteSocketClosed, noteSocketOpened, type SocketKind } from '../telemetry/counters.ts';
 import type { Connection } from './connection.ts';
 import type { Frame } from './frames.ts';
 import { addTo, type Index, removeFrom } from './indexes.ts';
@@ -19,12 +19,12 @@ const followers: Index<Connection> = new Map();
 export const hub = {
   register(connection: Connection): void {
     connections.add(connection);
-    noteSocketOpened();
+    noteSocketOpened(kindOf(connection));
     addTo(own, connection.actor.id, connection);
   },
 
   unregister(connection: Connection): void {
-    if (connections.delete(connection)) noteSocketClosed();
+    if (connections.delete(connection)) noteSocketClosed(kindOf(connection));
     removeFrom(own, connection.actor.id, connection);
     for (const roomId of connection.followed) removeFrom(followers, roomId, connection);
     connection.followed.clear();
@@ -111,3 +111,7 @@ export const hub = {
     return connections.size + audience.size;
   },
 };
+
+function kindOf({ roomId }: Connection): SocketKind {
+  return roomId === null ? 'page' : 'room';
+}

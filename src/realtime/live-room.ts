@@ -4,8 +4,9 @@ import type { StoredMessage } from '../domain/messages/message.ts';
 import { readCounters } from '../domain/rooms/standing.ts';
 import { renderChanges } from '../presenters/log.ts';
 import { renderActivity } from '../presenters/news.ts';
+import { noteDelivered } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
-import { type Frame, toWire, type Wire } from './frames.ts';
+import { ARRIVALS, type Frame, toWire, type Wire } from './frames.ts';
 
 const PAGE = 50;
 const RETRY_MS = 500;
@@ -112,6 +113,7 @@ export class LiveRoom {
     this.outgoing = [];
     const wire = this.look.wrap(Buffer.concat(frames.map((frame) => frame.bytes)));
     for (const screen of this.screens) screen.deliver(frames, wire);
+    if (this.screens.size > 0) for (const frame of frames) noteDelivered(frame[ARRIVALS]);
   }
 }
 
@@ -132,8 +134,14 @@ function renderAnew(messages: readonly StoredMessage[], rev: number): string {
   return renderChanges(messages, rev) + renderActivity(messages);
 }
 
-export function createFrame(roomId: number, firstRev: number, lastRev: number, html: string): Frame {
-  return { roomId, firstRev, lastRev, bytes: Buffer.from(html) };
+export function createFrame(
+  roomId: number,
+  firstRev: number,
+  lastRev: number,
+  html: string,
+  arrivals?: readonly number[],
+): Frame {
+  return { roomId, firstRev, lastRev, bytes: Buffer.from(html), ...(arrivals && { [ARRIVALS]: arrivals }) };
 }
 
 /** Of what was read: it can be had without its beginning. */

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
 import type { Actor } from '../domain/actor.ts';
 import { SOCKET_FRAMES } from '../domain/limits/kinds.ts';
 import { Tally } from '../domain/limits/tally.ts';
 import { peekServerSettings } from '../domain/server-settings.ts';
+import { noteDelivery, noteError, noteSocketClose } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 import { CLOSE, type Wire } from './frames.ts';
+import { logClosed } from './socket-log.ts';
 
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 const MAX_WAITING_COMMANDS = 100;
@@ -18,13 +21,17 @@ export interface Caller {
 }
 
 /** Makes something of a socket that was let in. */
-export type OpenSocket = (socket: WebSocket, stream: Duplex) => void;
+export type OpenSocket = (socket: WebSocket, stream: Duplex) => LiveSocket;
 
 /**
  * A socket of somebody who is signed in, whatever it speaks: what is sent and heard over it, that it is alive, and that
  * nobody who does not read or talks too much holds up the others.
  */
 export abstract class LiveSocket {
+  /** As the log names it. */
+  readonly id = randomUUID();
+  /** The one room it is about, if there is one. */
+  abstract readonly roomId: number | null;
   readonly actor: Actor;
   readonly sessionId: string;
   private readonly socket: WebSocket;
@@ -45,7 +52,7 @@ export abstract class LiveSocket {
     socket.on('pong', () => {
       this.isAlive = true;
     });
-    socket.on('error', (error) => log.debug({ err: error }, 'socket error'));
+    socket.on('error', (error) => log.debug({ err: error, socketId: this.id }, 'socket error'));
     socket.on('close', () => this.finish());
   }
 
@@ -61,19 +68,25 @@ export abstract class LiveSocket {
 
   /** Resolves when the bytes have left this process, or the socket is gone. */
   replay(wire: Wire): Promise<void> {
-    return new Promise((resolve) => this.stream.write(wire, () => resolve()));
+    return new Promise((resolve) => this.write(wire, resolve));
   }
 
   /** Too slow is who has not taken what was sent before: one long frame is nobody's fault. */
   send(wire: Wire): void {
     if (this.isClosed || this.socket.readyState !== WebSocket.OPEN) return;
     if (this.stream.writableLength > MAX_BUFFERED_BYTES) this.close(CLOSE.tooSlow, 'too slow');
-    else this.stream.write(wire);
+    else this.write(wire);
+  }
+
+  private write(wire: Wire, done?: () => void): void {
+    noteDelivery(wire.length);
+    this.stream.write(wire, done);
   }
 
   /** Nothing is sent after this, not even what was on its way. */
   close(code: number, reason: string): void {
     if (this.isClosed) return;
+    noteSocketClose(reason);
     this.finish();
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), CLOSE_GRACE_MS).unref();
@@ -96,7 +109,8 @@ export abstract class LiveSocket {
     try {
       if (!this.isClosed) await obey(next);
     } catch (error) {
-      log.error({ err: error }, 'socket command failed');
+      noteError('socket');
+      log.error({ err: error, socketId: this.id }, 'socket command failed');
       this.close(CLOSE.tooSlow, 'try again');
     } finally {
       this.waitingCommands--;
@@ -116,6 +130,7 @@ export abstract class LiveSocket {
   private finish(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    logClosed(this);
     this.leave();
   }
 }

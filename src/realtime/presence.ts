@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { closeInstance, goAway, keepOnline, sweepPresences } from '../domain/presence/presence.ts';
+import { peopleOnline } from '../telemetry/counters.ts';
 import { log } from '../telemetry/log.ts';
 
 /** A page that is loaded again closes its socket and opens another: nobody should see that. */
@@ -16,6 +17,7 @@ const open = new Map<number, number>();
 const leaving = new Map<number, NodeJS.Timeout>();
 /** Of whom the database is to be told, and the work that does it. */
 const pending = new Set<number>();
+peopleOnline.from(() => open.size);
 let working: Promise<void> | undefined;
 
 /** Who is online by this instance's sockets; the database adds up all instances. */

@@ -4,6 +4,7 @@ import type { StoredMessage } from '../domain/messages/message.ts';
 import { listReceiptsOfMany } from '../domain/rooms/unread.ts';
 import { renderChanges } from '../presenters/log.ts';
 import { renderReceipt } from '../presenters/news.ts';
+import { replays } from '../telemetry/counters.ts';
 import { toWire, type Wire } from './frames.ts';
 
 /** Rows in one frame of a replay. */
@@ -14,6 +15,7 @@ interface Replayed {
   /** The same bytes for all who have missed the same. */
   readonly wire: Wire;
   readonly lastRev: number;
+  readonly messages: number;
   readonly isLast: boolean;
 }
 
@@ -36,19 +38,23 @@ export function createReplays(draw: DrawMissed) {
       const lastRev = messages.at(-1)?.rev;
       if (lastRev === undefined) continue;
       const wire = draw(messages, lastRev);
-      replayed.set(keys[place] ?? '', { wire, lastRev, isLast: messages.length < PAGE });
+      const isLast = messages.length < PAGE;
+      replayed.set(keys[place] ?? '', { wire, lastRev, messages: messages.length, isLast });
     }
     return replayed;
   });
 
   return async function* readReplay(roomId: number, since: number): AsyncGenerator<Replayed> {
+    let missed = 0;
     for (let rev = since; ; ) {
       const replayed = await readReplayed(`${roomId} ${rev}`);
-      if (!replayed) return;
+      if (!replayed) break;
+      missed += replayed.messages;
       yield replayed;
-      if (replayed.isLast) return;
+      if (replayed.isLast) break;
       rev = replayed.lastRev;
     }
+    replays.observe(missed);
   };
 }
 

@@ -14,6 +14,7 @@ import { createPace } from './pace.ts';
 import { spread } from './portions.ts';
 import { presence } from './presence.ts';
 import { admitProgram, PROGRAM_PATH } from './programs/door.ts';
+import { logOpened } from './socket-log.ts';
 
 const MAX_FRAME_BYTES = 64 * 1024;
 const HEARTBEAT_MS = 25_000;
@@ -40,7 +41,10 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
       (admitted) => {
         if (isClosing) refuse(stream, 503);
         else if (typeof admitted === 'number') refuse(stream, admitted);
-        else sockets.handleUpgrade(request, stream, head, (socket) => admitted(socket, stream));
+        else
+          sockets.handleUpgrade(request, stream, head, (socket) =>
+            logOpened(admitted(socket, stream), request),
+          );
       },
       (error: unknown) => fail(stream, error),
     );
@@ -80,7 +84,7 @@ async function admit(request: IncomingMessage, authenticate: Authenticate): Prom
   const identity = await authenticate(request);
   if (!identity) return 401;
   return (socket, stream) =>
-    void new Connection(socket, stream, identity, roomId === null ? null : Number(roomId));
+    new Connection(socket, stream, identity, roomId === null ? null : Number(roomId));
 }
 
 function isId(given: string): boolean {

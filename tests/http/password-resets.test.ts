@@ -125,7 +125,8 @@ describe('password resets', () => {
       await get(link).expect(404);
     });
     assert.match(said, /"path":"\/password-resets\/…"/);
-    assert.match(said, /"to":"bob@example.org"/);
+    assert.match(said, /a mail waits/);
+    assert.doesNotMatch(said, /@example/);
     for (const { body } of await listKeptMails('bob@example.org')) {
       const [, origin, token] = /(http:\/\/[^/]+)\/password-resets\/([\w-]{43})/.exec(body) ?? [];
       assert.equal(origin, parley.origin);

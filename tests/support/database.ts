@@ -3,6 +3,7 @@ import pg from 'pg';
 import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { migrate } from '../../src/db/migrator.ts';
 import { log } from '../../src/telemetry/log.ts';
+import { keepSecrets } from './secrets.ts';
 
 const TEMPLATE = 'parley_template';
 const TEMPLATE_LOCK = 5_390_127;
@@ -26,8 +27,14 @@ export async function createTestDatabase({ isEmpty = false } = {}): Promise<Test
   });
   return {
     url: urlOf(cluster, name),
-    drop: () =>
-      asSuperuser(cluster, async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`))),
+    async drop() {
+      // A database that nobody gets into any more has told the log nothing for long.
+      await asSuperuser(urlOf(cluster, name), keepSecrets).catch(() => undefined);
+      await asSuperuser(
+        cluster,
+        async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
+      );
+    },
   };
 }
 

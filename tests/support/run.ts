@@ -1,14 +1,16 @@
 /**
  * `npm test [-- words…]`: all tests, or those whose path contains one of the words, on a PostgreSQL of their own. The
- * fault tests, which take minutes, are run when they are asked for: `npm test -- faults`.
+ * fault tests, which take minutes, are run when they are asked for: `npm test -- faults`. What the servers wrote into their
+ * log, in full detail, is looked through for secrets at the end; with LOG_LEVEL it is shown instead.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { log } from '../../src/telemetry/log.ts';
 import { ensureChromium } from './chromium.ts';
+import { findLeaks } from './secrets.ts';
 
 const TIMEOUT_MS = 180_000;
 
@@ -33,7 +35,6 @@ const inBrowser = files.filter((file) => file.startsWith('tests/e2e/'));
 const others = files.filter((file) => !inBrowser.includes(file));
 const environment: NodeJS.ProcessEnv = {
   ...process.env,
-  LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
   NODE_ENV: 'test',
 };
 if (inBrowser.length > 0) environment.CHROMIUM_PATH = ensureChromium();
@@ -42,6 +43,10 @@ const dataDir = mkdtempSync(join(tmpdir(), 'parley-test-'));
 chmodSync(dataDir, 0o755);
 const postgres = await startEmbeddedPostgres({ dataDir, isExplicit: true, log });
 environment.TEST_DATABASE_URL = postgres.url;
+const logFile = join(dataDir, 'parley.log');
+const secretsFile = join(dataDir, 'secrets');
+if (!environment.LOG_LEVEL)
+  Object.assign(environment, { LOG_LEVEL: 'trace', LOG_FILE: logFile, SECRETS_FILE: secretsFile });
 
 const outcomes = [
   await run(others, availableParallelism()),
@@ -49,8 +54,20 @@ const outcomes = [
   await run(inBrowser, 1),
 ];
 await postgres.stop();
+outcomes.push(lookForSecrets());
 rmSync(dataDir, { recursive: true, force: true });
 process.exit(Math.max(...outcomes));
+
+/** What was not written cannot tell anything. */
+function lookForSecrets(): number {
+  const [written = '', secrets = ''] = [logFile, secretsFile].map((file) =>
+    existsSync(file) ? readFileSync(file, 'utf8') : '',
+  );
+  const leaks = findLeaks(written, secrets);
+  if (written) console.log(`${written.length} characters of log hold ${leaks.length} lines with secrets.`);
+  for (const line of leaks.slice(0, 20)) console.error(line);
+  return leaks.length > 0 ? 1 : 0;
+}
 
 function run(paths: string[], concurrency: number): Promise<number> {
   if (paths.length === 0) return Promise.resolve(0);

@@ -25,6 +25,8 @@ describe('the settings', () => {
       SESSION_SECRET: 'short',
       LOG_LEVEL: 'loud',
       CORS_ORIGINS: 'https://a.example,https://b.example/',
+      LOG_REQUESTS: 'perhaps',
+      METRICS_TOKEN: 'short',
     };
     assert.throws(
       () => readConfig(wrong),

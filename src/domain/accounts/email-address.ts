@@ -4,6 +4,7 @@ import { addJob } from '../../db/job-queue.ts';
 import { User } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { transaction } from '../../db/transaction.ts';
+import { noteRefusal } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, NotFound, Taken, TooMany } from '../errors.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
@@ -112,8 +113,9 @@ async function changeEmail(userId: number, email: string, isVerified: boolean): 
 
 async function requirePatience(actor: Actor): Promise<void> {
   const [lately] = await countLately(actor.id);
-  if ((lately?.count ?? 0) >= MAX_AN_HOUR)
-    throw new TooMany('That is enough mail for now. Try again in an hour.', HOUR_SECONDS);
+  if ((lately?.count ?? 0) < MAX_AN_HOUR) return;
+  noteRefusal('mail-address');
+  throw new TooMany('That is enough mail for now. Try again in an hour.', HOUR_SECONDS);
 }
 
 async function refusal(actor: Actor, email: string): Promise<InvalidInput> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import bcrypt from 'bcrypt';
 import pLimit from 'p-limit';
+import { noteRefusal } from '../../telemetry/counters.ts';
 import { TooMany } from '../errors.ts';
 
 const COST = 12;
@@ -35,6 +36,7 @@ function condense(password: string): string {
 
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (limit.pendingCount >= MAX_WAITING) {
+    noteRefusal('passwords-at-once');
     throw new TooMany(
       'Too many people are signing in at this moment. Please try again shortly.',
       RETRY_AFTER_SECONDS,

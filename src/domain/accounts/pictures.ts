@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import sharp from 'sharp';
+import { noteRefusal } from '../../telemetry/counters.ts';
 import { InvalidInput, TooMany } from '../errors.ts';
 
 const SIDE_PIXELS = 256;
@@ -32,6 +33,7 @@ const limit = pLimit(1);
  */
 export async function drawAvatar(upload: Buffer): Promise<Buffer> {
   if (limit.pendingCount >= MAX_WAITING) {
+    noteRefusal('pictures-at-once');
     throw new TooMany('Many pictures are being read at this moment. Please try again.', RETRY_AFTER_SECONDS);
   }
   const webp = await limit(() => draw(upload));

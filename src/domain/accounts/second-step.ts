@@ -1,4 +1,5 @@
 import { User } from '../../db/models/index.ts';
+import { noteSignIn } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
 import { InvalidInput, Unauthenticated } from '../errors.ts';
 import { limit } from '../limits.ts';
@@ -46,7 +47,9 @@ export async function finishSecondStep(step: SecondStep, code: string): Promise<
     user.credentialsVersion !== step.credentialsVersion
   )
     throw new Unauthenticated('That took too long. Please sign in once more.');
-  if (!(await checkSecondFactor(user.id, code)))
+  const isRight = await checkSecondFactor(user.id, code);
+  noteSignIn(isRight ? 'right-code' : 'wrong-code');
+  if (!isRight)
     throw new InvalidInput({ code: 'That is not a code which counts now. Each one counts once.' });
   return { ...actorOf(user), credentialsVersion: user.credentialsVersion };
 }

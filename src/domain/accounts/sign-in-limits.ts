@@ -1,3 +1,4 @@
+import { noteRefusal } from '../../telemetry/counters.ts';
 import { TooMany } from '../errors.ts';
 import { count, forgetCount, readCount, uncount } from '../limits/counters.ts';
 import { SIGN_IN } from '../limits/kinds.ts';
@@ -62,7 +63,7 @@ async function admitStranger(account: string, address: string): Promise<Attempt>
 async function countAddress(address: string): Promise<void> {
   const { times, seconds } = SIGN_IN.address;
   const counted = await count(`sign-in-address ${address}`, seconds);
-  if (counted.times > times) throw new TooMany(SENTENCE, counted.seconds);
+  if (counted.times > times) throw refusal('sign-in-address', counted.seconds);
 }
 
 function uncountAddress(address: string): Promise<void> {
@@ -92,7 +93,7 @@ async function takeTurn(pair: string): Promise<void> {
   const turn = await count(`sign-in-turn ${pair}`, seconds);
   if (turn.times === 1) await count(`sign-in-wait ${pair}`, waitSeconds);
   const wait = await readCount(`sign-in-wait ${pair}`);
-  if (wait && wait.times > 0) throw new TooMany(SENTENCE, wait.seconds);
+  if (wait && wait.times > 0) throw refusal('sign-in-account', wait.seconds);
   await forgetCount(`sign-in-turn ${pair}`);
 }
 
@@ -105,7 +106,7 @@ async function passGate(pair: string): Promise<void> {
   const gate = await count(`sign-in-gate ${pair}`, delay);
   if (gate.times === 1) return;
   await uncountPair(pair);
-  throw new TooMany(SENTENCE, gate.seconds);
+  throw refusal('sign-in', gate.seconds);
 }
 
 function uncountPair(pair: string): Promise<void> {
@@ -114,4 +115,9 @@ function uncountPair(pair: string): Promise<void> {
 
 async function forgetPair(pair: string): Promise<void> {
   await Promise.all([forgetCount(`sign-in ${pair}`), forgetCount(`sign-in-gate ${pair}`)]);
+}
+
+function refusal(kind: string, seconds: number): TooMany {
+  noteRefusal(kind);
+  return new TooMany(SENTENCE, seconds);
 }

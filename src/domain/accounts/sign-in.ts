@@ -1,6 +1,7 @@
 import { User } from '../../db/models/index.ts';
+import { noteSignIn } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
-import { InvalidInput } from '../errors.ts';
+import { InvalidInput, TooMany } from '../errors.ts';
 import { findSilenceNow } from '../moderation/restrictions.ts';
 import { sayWhy } from '../moderation/sentences.ts';
 import { readCredentialsVersion } from './credentials.ts';
@@ -25,16 +26,28 @@ export async function signIn(login: string, password: string, source: Source): P
   // A bot has no password: signing in to one is like signing in to nobody. The database knows what is the same name in another letter case. Name and address of one account are counted as two:
   // whoever knows the one is not to learn the other from it.
   const account = ((isEmail ? user?.email : user?.username) ?? login).toLowerCase();
-  const attempt = await admitAttempt(account, user?.id, source);
+  const attempt = await admitAttempt(account, user?.id, source).catch(noteLimited);
   const isRight = await verifyPassword(password, user?.passwordHash).catch(async (error: unknown) => {
     await attempt.withdraw();
     throw error;
   });
-  if (!user || !isRight) return undefined;
+  if (!user || !isRight) {
+    noteSignIn('wrong-password');
+    return undefined;
+  }
   await attempt.succeed();
   const silence = await findSilenceNow(user);
-  if (silence && silence.kind !== 'mute') throw new InvalidInput({ form: sayWhy(silence) });
+  if (silence && silence.kind !== 'mute') {
+    noteSignIn('barred');
+    throw new InvalidInput({ form: sayWhy(silence) });
+  }
+  noteSignIn('right-password');
   return { ...actorOf(user), credentialsVersion: user.credentialsVersion };
+}
+
+function noteLimited(refusal: unknown): never {
+  if (refusal instanceof TooMany) noteSignIn('limited');
+  throw refusal;
 }
 
 /**

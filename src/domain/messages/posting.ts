@@ -43,6 +43,7 @@ export async function preparePost(
   roomId: number,
   message: NewMessage,
 ): Promise<() => Promise<PostedMessage>> {
+  const arrivedAt = performance.now();
   const { nonce, replyTo } = message;
   const place = await reachWritablePlace(actor, roomId);
   if (replyTo !== undefined && (await selectAnswerable(replyTo, roomId)).length === 0)
@@ -55,7 +56,8 @@ export async function preparePost(
   await requireTrustToWrite(actor, body, refs);
   if (verdict.block || verdict.hold) await requirePassable(actor, place, message, verdict);
   const pause = await readPause();
-  const write = () => writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause });
+  const write = () =>
+    writeMessage(actor, roomId, { body, nonce, replyTo: replyTo ?? null, refs, pause, arrivedAt });
   return flag && place.kind !== 'direct' ? () => writeFlagged(write, flag) : write;
 }
 

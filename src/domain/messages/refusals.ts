@@ -1,4 +1,5 @@
 import { statement } from '../../db/statements.ts';
+import { noteRefusal } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
 import { type DomainError, Forbidden, NotFound, TooMany } from '../errors.ts';
 import { findSilenceNow } from '../moderation/restrictions.ts';
@@ -31,6 +32,7 @@ export async function whyRefused(actor: Actor, roomId: number): Promise<DomainEr
   if (silence) return new Forbidden(sayWhy(silence));
   // What kept them from it may be over by now.
   const wait = Math.max(1, member.wait);
+  noteRefusal('slow-mode');
   return new TooMany(`Slow mode: you can write here again in ${sayWait(wait)}.`, wait);
 }
 

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { config } from '../../config.ts';
 import { User } from '../../db/models/index.ts';
+import { noteRefusal } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
 import { TooMany } from '../errors.ts';
 import { limit } from '../limits.ts';
@@ -61,7 +62,10 @@ export async function searchMessages(
   { before }: { before?: number | undefined } = {},
 ): Promise<SearchPage> {
   await limit('search', actor.id);
-  if (atOnce.pendingCount > MAX_WAITING) throw new TooMany('Many people are searching just now.', 2);
+  if (atOnce.pendingCount > MAX_WAITING) {
+    noteRefusal('searches-at-once');
+    throw new TooMany('Many people are searching just now.', 2);
+  }
   return atOnce(async () => {
     const rooms = (await listSearchableRooms(actor)).filter((room) => isAsked(room, query.in));
     const senderIds = query.from.length === 0 ? null : await idsOf(query.from, actor);

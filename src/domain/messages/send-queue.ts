@@ -1,4 +1,5 @@
 import type { References } from '../../db/models/index.ts';
+import { noteRefusal, sendQueue } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
 import { TooMany } from '../errors.ts';
 import type { PostedMessage } from './message.ts';
@@ -21,6 +22,8 @@ export interface WritableMessage {
   readonly pause?: number;
   /** Whether slow mode does not hold for it; it does not for staff either. */
   readonly isExempt?: boolean;
+  /** When it came to this process, by performance.now(). */
+  readonly arrivedAt?: number;
 }
 
 /** A message that somebody waits for. */
@@ -42,11 +45,13 @@ const waiting = new Map<number, Send[]>();
 /** Rooms that have something waiting and no portion out, those that have waited longest first. */
 const ready = new Set<number>();
 let waitingInAll = 0;
+sendQueue.from(() => waitingInAll);
 
 /** Throws TooMany when so much waits already that it would take too long. */
 export function enqueue(roomId: number, send: Send): void {
   const sends = waiting.get(roomId);
   if ((sends && sends.length >= MAX_WAITING) || waitingInAll >= MAX_WAITING_IN_ALL) {
+    noteRefusal('busy-room');
     throw new TooMany(
       'This room is very busy. Your message was not sent; please try again.',
       RETRY_AFTER_SECONDS,

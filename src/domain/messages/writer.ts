@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { commits } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
 import { announce } from '../events.ts';
 import { type AppendedRow, appendToFreeRooms, appendToRoom } from './append.ts';
@@ -55,6 +56,7 @@ function schedule(): void {
 
 async function commitNext(): Promise<void> {
   const portions = takePortions();
+  commits.observe(portions.reduce((sum, { sends }) => sum + sends.length, 0));
   commitsUnderWay++;
   schedule();
   const left = await commitTogether(portions);
@@ -127,12 +129,20 @@ function byPosition(rows: readonly AppendedRow[]): Map<number, AppendedRow> {
 function settle(roomId: number, sends: readonly Send[], rows: readonly (AppendedRow | undefined)[]): void {
   const posted = sends.map((send, index) => composeMessage(roomId, send, rows[index]));
   const messages = posted.filter((message) => message !== undefined);
-  if (messages.length > 0) announce('messages.posted', { roomId, messages });
+  if (messages.length > 0)
+    announce('messages.posted', { roomId, messages, arrivals: arrivalsOf(sends, posted) });
   for (const [index, send] of sends.entries()) {
     const message = posted[index];
     if (message) send.resolve(message);
     else answerRepeat(roomId, send, rows[index]);
   }
+}
+
+function arrivalsOf(sends: readonly Send[], posted: readonly (StoredMessage | undefined)[]): number[] {
+  const arrivals: number[] = [];
+  for (const [index, { message }] of sends.entries())
+    if (posted[index] && message.arrivedAt !== undefined) arrivals.push(message.arrivedAt);
+  return arrivals;
 }
 
 /** What was sent with what the database has added; undefined for what is not new. */

@@ -1,4 +1,6 @@
 import { statement } from '../../db/statements.ts';
+import { afterCommit } from '../../db/transaction.ts';
+import { noteAct } from '../../telemetry/counters.ts';
 
 /** What is done to what: `<noun>.<what happened to it>`. */
 export type Act = `${string}.${string}`;
@@ -37,6 +39,7 @@ export async function writeAuditEvent(
     before ? JSON.stringify(before) : null,
     after ? JSON.stringify(after) : null,
   );
+  afterCommit(() => noteAct(act));
 }
 
 /** That a message was removed or brought back; never its text: one that is not reported is nobody's to read in the log. */

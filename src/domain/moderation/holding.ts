@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { statement } from '../../db/statements.ts';
+import { noteRefusal } from '../../telemetry/counters.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, Held, TooMany } from '../errors.ts';
 import type { HeldMessage } from './held-messages.ts';
@@ -45,11 +46,13 @@ export async function isStored(actor: Actor, roomId: number, nonce: string): Pro
 export async function holdMessage(actor: Actor, roomId: number, message: Holdable): Promise<void> {
   const { body, nonce, replyTo, ruleId } = message;
   const [held] = await insertHeld(roomId, actor.id, nonce, body, replyTo, ruleId);
-  if (!held)
+  if (!held) {
+    noteRefusal('held-messages');
     throw new TooMany(
       'Many of your messages wait for a moderator. Please wait with them.',
       RETRY_AFTER_SECONDS,
     );
+  }
   // A page that is shown in two windows sends two texts with one nonce.
   if (held.body !== body) return holdMessage(actor, roomId, { ...message, nonce: randomUUID() });
   if (held.status === 'refused') throw new Forbidden('A moderator has decided not to post this message.');

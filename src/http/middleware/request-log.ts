@@ -1,30 +1,70 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { log } from '../../telemetry/log.ts';
+import { type IncomingMessage, METHODS, type ServerResponse } from 'node:http';
+import type { Express } from 'express';
+import { noteRequest } from '../../telemetry/counters.ts';
+import { COMING_AND_GOING, digestOf, log } from '../../telemetry/log.ts';
+import { requestIdOf } from '../../telemetry/request-id.ts';
 
 declare module 'node:http' {
   interface IncomingMessage {
-    /** As the log names this request. */
+    /** As the log names this request, and the answer's X-Request-Id. */
     id: string;
+    /** As its route is written, such as `/rooms/:roomId`: there are few of them. */
+    pattern?: string;
+    /** Of whoever was known before Express was asked. */
+    knownSessionId?: string;
   }
 }
 
+/** The route that is asked for most: not always by way of Express. */
+export const ROOM_PATTERN = '/rooms/:roomId';
+const USUAL_METHODS = new Set(METHODS);
 /** What comes next in these paths opens something for whoever has it. */
 const SECRET = /^(\/(?:password-resets|email-verifications|invitations|hooks))\/[^/]+/i;
 
-/** One line per request: who asked for what, how it ended, how long it took. No cookie, no form, no query, no token. */
+/**
+ * One line and one count for each request: who asked for what, how it ended, how long it took. No cookie, no form, no query,
+ * no token.
+ */
 export function logRequest(request: IncomingMessage, response: ServerResponse): void {
-  request.id = randomUUID();
+  request.id = requestIdOf(request);
+  response.setHeader('X-Request-Id', request.id);
   const startedAt = performance.now();
   response.on('close', () => {
-    const level = response.statusCode >= 500 ? 'error' : 'debug';
-    if (log.isLevelEnabled(level)) log[level](describe(request, response, startedAt), endOf(response));
+    const milliseconds = performance.now() - startedAt;
+    const status = response.writableFinished ? String(response.statusCode) : 'aborted';
+    noteRequest(request.pattern ?? 'other', methodOf(request), status, milliseconds);
+    const level = response.statusCode >= 500 ? 'error' : COMING_AND_GOING;
+    if (log.isLevelEnabled(level)) log[level](describe(request, response, milliseconds), endOf(response));
   });
 }
 
-function describe(request: IncomingMessage, response: ServerResponse, startedAt: number): object {
+/**
+ * Express tells a request its route when it has found it, and only then is it known where the router is mounted. Those of
+ * assets have the asset's digest in them.
+ */
+export function notePatterns(app: Express): void {
+  Object.defineProperty(app.request, 'route', {
+    set(this: IncomingMessage & { baseUrl: string }, { path }: { path: unknown }) {
+      const pattern = `${this.baseUrl}${path}`;
+      this.pattern = pattern.startsWith('/assets/') ? '/assets' : pattern;
+    },
+  });
+}
+
+function methodOf({ method = '' }: IncomingMessage): string {
+  return USUAL_METHODS.has(method) ? method : 'other';
+}
+
+function describe(request: IncomingMessage, response: ServerResponse, milliseconds: number): object {
   // Routers shorten `url` while they look for the route.
-  const { originalUrl = request.url } = request as { originalUrl?: string };
+  const {
+    originalUrl = request.url,
+    user,
+    sessionID,
+  } = request as Partial<Express.Request> & {
+    originalUrl?: string;
+  };
+  const sessionId = request.knownSessionId ?? (user && sessionID);
   return {
     req: {
       id: request.id,
@@ -32,7 +72,8 @@ function describe(request: IncomingMessage, response: ServerResponse, startedAt:
       path: originalUrl?.split('?')[0]?.replace(SECRET, '$1/…'),
     },
     res: { status: response.statusCode },
-    responseTime: Math.round(performance.now() - startedAt),
+    ...(sessionId && { session: digestOf(sessionId) }),
+    responseTime: Math.round(milliseconds),
   };
 }
 

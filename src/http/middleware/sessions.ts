@@ -31,7 +31,8 @@ export function createSessions(pool: pg.Pool, secret: string): RequestHandler {
       tableName: 'sessions',
       disableTouch: true,
       pruneSessionInterval: PRUNE_INTERVAL_SECONDS,
-      errorLog: (...details: unknown[]) => log.warn({ details }, 'session store'),
+      errorLog: (...details: unknown[]) =>
+        log.warn({ err: details.find((detail) => detail instanceof Error) }, 'session store'),
     }),
     name: cookieName(SESSION_COOKIE),
     secret,

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { InvalidInput, TooMany } from '../../domain/errors.ts';
 import { limit } from '../../domain/limits.ts';
+import { noteRefusal } from '../../telemetry/counters.ts';
 import { actorOf } from './authentication.ts';
 import { UnsupportedBody } from './bodies.ts';
 
@@ -45,6 +46,7 @@ export async function readUpload(
   await limit('upload', id);
   const own = arriving.filter((personId) => personId === id).length;
   if (arriving.length >= MAX_UPLOADS || own >= MAX_UPLOADS_OF_ONE_PERSON) {
+    noteRefusal('uploads-at-once');
     throw new TooMany('Many files are arriving at this moment. Please try again.', RETRY_AFTER_SECONDS);
   }
   arriving.push(id);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { isUnchangedSince } from '../../domain/changes.ts';
 import type { Visitor } from '../middleware/authentication.ts';
+import { ROOM_PATTERN } from '../middleware/request-log.ts';
 import { peekSession } from '../middleware/session-store.ts';
 import { sendPieces } from '../reply.ts';
 
@@ -58,6 +59,8 @@ export function answerUnchanged(request: IncomingMessage, response: ServerRespon
   const known = etag === undefined || request.method !== 'GET' ? undefined : deliveries.get(etag);
   const isTheirs = known && known.cookie === request.headers.cookie && known.address === addressOf(request);
   if (!etag || !isTheirs || !peekSession(known.sessionId) || !isStill(known)) return false;
+  request.pattern = ROOM_PATTERN;
+  request.knownSessionId = known.sessionId;
   response.writeHead(304, { 'Cache-Control': 'private, no-cache', ETag: etag }).end();
   return true;
 }

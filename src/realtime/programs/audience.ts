@@ -35,12 +35,12 @@ const liveRooms = new Map<() => Look, Map<number, LiveRoom>>();
 export const audience = {
   register(program: Program): void {
     programs.add(program);
-    noteSocketOpened();
+    noteSocketOpened('program');
     addTo(own, program.actor.id, program);
   },
 
   unregister(program: Program): void {
-    if (programs.delete(program)) noteSocketClosed();
+    if (programs.delete(program)) noteSocketClosed('program');
     removeFrom(own, program.actor.id, program);
   },
 

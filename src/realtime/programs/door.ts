@@ -30,7 +30,7 @@ export async function admitProgram(request: IncomingMessage): Promise<OpenSocket
     const roomId = given ? parseId(given) : null;
     if (roomId !== null) await reachPlaceNow(caller.actor, roomId);
     const revs = await readRevs(roomId === null ? await listMyRoomIds(caller.actor) : [roomId]);
-    return (socket, stream) => void new ProgramSocket(socket, stream, caller, { roomId, revs });
+    return (socket, stream) => new ProgramSocket(socket, stream, caller, { roomId, revs });
   } catch (error) {
     if (error instanceof NotFound) return 404;
     throw error;
