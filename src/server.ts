@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import type pg from 'pg';
 import { config } from './config.ts';
 import { closeDatabase, connectDatabase } from './db/connection.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
@@ -15,7 +16,7 @@ import { createSessions } from './http/middleware/sessions.ts';
 import type { Readiness } from './http/ops.ts';
 import { startJobs } from './jobs/queue.ts';
 import { wakeWebhooksOnChange } from './jobs/webhook-wakes.ts';
-import { createListener } from './listener.ts';
+import { createListener, type Listener } from './listener.ts';
 import { connectBroadcast } from './realtime/broadcast.ts';
 import type { Bus } from './realtime/bus/bus.ts';
 import { createMemoryBus } from './realtime/bus/memory.ts';
@@ -55,10 +56,7 @@ export async function startParley({
   const secret = await sessionSecret();
   const bus = chooseBus(databaseUrl, secret);
   const sessions = createSessions(pool, secret);
-  const askReadiness = async (): Promise<Readiness> => ({
-    problem: listener.isClosing ? 'stopping' : await isMigrated(pool).then(describeMigration, describeOutage),
-    weakness: bus.isLive() ? undefined : 'degraded: bus',
-  });
+  const askReadiness = () => readReadiness(listener, pool, bus);
   const server = createServer(createApp({ askReadiness, sessions, followAsText }));
   const listener = createListener(server);
   const disconnectBroadcast = connectBroadcast(bus);
@@ -82,6 +80,13 @@ export async function startParley({
     await closeDatabase();
   }
   return { origin, stop };
+}
+
+async function readReadiness(listener: Listener, pool: pg.Pool, bus: Bus): Promise<Readiness> {
+  return {
+    problem: listener.isClosing ? 'stopping' : await isMigrated(pool).then(describeMigration, describeOutage),
+    weakness: bus.isLive() ? undefined : 'degraded: bus',
+  };
 }
 
 function describeMigration(isDone: boolean): string | undefined {
