@@ -73,7 +73,7 @@ describe('notices', () => {
     const revs = changes.map((each) => each.rev);
     assert.deepEqual([revs, told], [revs.map((_, index) => index + 2), revs]);
     assert.ok(changes.every((each) => each.seq === 1 && each.replyTo === null));
-    assert.deepEqual(changes[3]?.subject, { username: 'eve', displayName: 'eve' });
+    assert.deepEqual(changes[3]?.subject, { id: eve.id, username: 'eve', displayName: 'eve' });
   });
 
   it('never make a room unread, nor come first in a list', async () => {
