@@ -1,5 +1,6 @@
 import { createTicket, TICKET_SECONDS } from '../../domain/accounts/api-tokens.ts';
-import { readOwnProfile, updateOwnProfile } from '../../domain/accounts/own-profile.ts';
+import { readOwnProfile } from '../../domain/accounts/own-profile.ts';
+import { updateProfile } from '../../domain/accounts/profiles.ts';
 import {
   checkProgramCredentials,
   endProgram,
@@ -21,7 +22,7 @@ import {
 import { presentApiProfile, UserShape } from '../../presenters/api/user.ts';
 import { addressOf } from '../middleware/addresses.ts';
 import { created, done, type Operation, ok, operation } from './operation.ts';
-import { sourceOf } from './sign-in-source.ts';
+import { sourceOf } from '../middleware/sign-in-source.ts';
 
 const tag = 'Signing in';
 
@@ -134,7 +135,7 @@ const changeMe = operation({
   answers: { 200: { description: 'The person as they are now.', shape: UserShape } },
   example: { body: { display_name: 'Ada Lovelace', bio: 'Counting.' } },
   async handle({ visitor, body }) {
-    await updateOwnProfile(visitor.actor, body);
+    await updateProfile(visitor.actor, body);
     return ok(await readMe(visitor.actor));
   },
 });

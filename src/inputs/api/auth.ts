@@ -84,7 +84,10 @@ const givenBio = wellFormedText('This must be a text.').pipe(bio as z.ZodType<st
 /** What is left out stays as it is. */
 export const ApiProfileChange = z
   .object({ display_name: display_name.optional(), bio: givenBio.optional() })
-  .transform((given) => ({ displayName: given.display_name, bio: given.bio }));
+  .transform(({ display_name: displayName, bio }) => ({
+    ...(displayName !== undefined && { displayName }),
+    ...(bio !== undefined && { bio }),
+  }));
 
 /** Shows again that it is the person themselves. */
 export const proof = { password: ConfirmationInput.shape.password, code: CodeInput.shape.code.optional() };
