@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import request from 'supertest';
 import { createInvitation } from '../../src/domain/accounts/invitations.ts';
+import { openPasswordReset } from '../../src/domain/accounts/password-resets.ts';
 import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, signInAs } from '../support/people.ts';
@@ -125,5 +126,12 @@ describe('signing in over the API', () => {
     await api('post', '/auth/password-reset-confirm', undefined, { ...confirm, password: 'short' }).expect(
       422,
     );
+    const forgetful = await createPerson('forgetful');
+    const { accessToken } = await signInProgramAs(forgetful);
+    const reset = { ...confirm, token: (await openPasswordReset('forgetful'))?.token };
+    await api('post', '/auth/password-reset-confirm', undefined, reset).expect(204);
+    await api('get', '/auth/me', accessToken).expect(401);
+    await api('post', '/auth/password-reset-confirm', undefined, reset).expect(404);
+    await login({ login: 'forgetful', password: PASSWORD }).expect(200);
   });
 });
