@@ -21,8 +21,8 @@ import {
 } from '../../presenters/api/token.ts';
 import { presentApiProfile, UserShape } from '../../presenters/api/user.ts';
 import { addressOf } from '../middleware/addresses.ts';
-import { created, done, type Operation, ok, operation } from './operation.ts';
 import { sourceOf } from '../middleware/sign-in-source.ts';
+import { created, done, type Operation, ok, operation } from './operation.ts';
 
 const tag = 'Signing in';
 
@@ -78,6 +78,7 @@ const refresh = operation({
     200: { description: 'New tokens.', shape: RefreshedShape },
     401: { description: 'It is void.', shape: Problem },
   },
+  example: { body: { refresh_token: 'parley_refresh_…' } },
   async handle({ body, request }) {
     return ok(presentTokens(await refreshProgram(body.refresh_token, sourceOf(request))));
   },
