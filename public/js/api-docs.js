@@ -29,7 +29,7 @@ document.addEventListener('submit', async (event) => {
 
 async function ask(form) {
   const [method, pattern] = form.dataset.operation.split(' ');
-  const url = new URL(fill(pattern, form));
+  const url = new URL(fill(pattern, form), location.origin);
   for (const input of form.querySelectorAll('[data-place="query"]'))
     if (input.value !== '') url.searchParams.set(input.name, input.value);
   const body = form.elements.body?.value;

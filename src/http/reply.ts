@@ -83,6 +83,11 @@ export function sendPieces(
     );
 }
 
+/** Where this server is, as whoever asks knows it. */
+export function originOf(request: Request): string {
+  return config.publicOrigin ?? `${request.protocol}://${request.get('host')}`;
+}
+
 /** A whole page as HTML. */
 export function drawPage(
   request: Request,
@@ -94,7 +99,7 @@ export function drawPage(
   const setting = {
     actor: request.user,
     flash: takeFlash(request, response),
-    origin: `${request.protocol}://${request.get('host')}`,
+    origin: originOf(request),
   };
   return drawDocument(setting, name, head, data);
 }

@@ -6,7 +6,10 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, given: unkn
   const parsed = schema.safeParse(given ?? {});
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) fields[String(issue.path[0] ?? 'form')] ??= issue.message;
+  for (const { path, code, message } of parsed.error.issues) {
+    const isNoObject = path.length === 0 && code === 'invalid_type';
+    fields[String(path[0] ?? 'form')] ??= isNoObject ? 'Send one object, with fields.' : message;
+  }
   throw new InvalidInput(fields);
 }
 

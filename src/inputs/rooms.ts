@@ -9,8 +9,7 @@ const NO_NUMBER = 'This is not a message number.';
 
 const optionalLine = (max: number, long: string) =>
   z
-    .literal('')
-    .or(typedLine(max, { empty: 'This shows nothing.', long }))
+    .union([z.literal(''), typedLine(max, { empty: 'This shows nothing.', long })], 'Write one line of text.')
     .default('');
 
 /** Usernames in one field, as people type them: separated by spaces or commas, with or without an @. */

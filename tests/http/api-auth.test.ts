@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import request from 'supertest';
 import { createInvitation } from '../../src/domain/accounts/invitations.ts';
+import { openPasswordReset } from '../../src/domain/accounts/password-resets.ts';
 import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, signInAs } from '../support/people.ts';
@@ -39,7 +40,7 @@ describe('signing in over the API', () => {
     assert.ok(id > 0 && !Number.isNaN(Date.parse(created_at)));
     assert.deepEqual(rest, {
       ...{ username: 'grace', display_name: 'grace', email: 'grace@example.org', bio: '' },
-      ...{ is_online: false, last_seen: null },
+      ...{ is_online: false, last_seen: null, is_bot: false },
     });
   });
 
@@ -91,6 +92,13 @@ describe('signing in over the API', () => {
   it('refuses what is no JSON, is something else, or is too much', async () => {
     const post = () => request(parley.origin).post('/api/v1/auth/login');
     await post().type('json').send('{"login":').expect(400);
+    for (const [body, field] of [
+      ['[]', 'form'],
+      ['{"login":7}', 'login'],
+    ] as const) {
+      const { body: problem } = await post().type('json').send(body).expect(422);
+      assert.doesNotMatch(problem.errors[field], /invalid|expected/i, 'it is a sentence for people');
+    }
     await post().type('text/plain').send('login=ada').expect(415);
     await post()
       .type('json')
@@ -107,6 +115,12 @@ describe('signing in over the API', () => {
       200,
     );
     assert.deepEqual([named.display_name, named.bio], ['Ada L.', 'Counts.']);
+    await Promise.all([
+      api('patch', '/auth/me', accessToken, { display_name: 'Ada' }).expect(200),
+      api('patch', '/auth/me', accessToken, { bio: 'Counts on.' }).expect(200),
+    ]);
+    const { body: both } = await api('patch', '/auth/me', accessToken, {}).expect(200);
+    assert.deepEqual([both.display_name, both.bio], ['Ada', 'Counts on.']);
     await api('patch', '/auth/me', accessToken, { display_name: ' ' }).expect(422);
     await api('patch', '/auth/me', undefined, { bio: 'x' }).expect(401);
   });
@@ -125,5 +139,12 @@ describe('signing in over the API', () => {
     await api('post', '/auth/password-reset-confirm', undefined, { ...confirm, password: 'short' }).expect(
       422,
     );
+    const forgetful = await createPerson('forgetful');
+    const { accessToken } = await signInProgramAs(forgetful);
+    const reset = { ...confirm, token: (await openPasswordReset('forgetful'))?.token };
+    await api('post', '/auth/password-reset-confirm', undefined, reset).expect(204);
+    await api('get', '/auth/me', accessToken).expect(401);
+    await api('post', '/auth/password-reset-confirm', undefined, reset).expect(404);
+    await login({ login: 'forgetful', password: PASSWORD }).expect(200);
   });
 });

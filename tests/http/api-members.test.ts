@@ -22,6 +22,7 @@ describe('members over the API', () => {
     const [open, closed] = [await openRoom('Open', 'open'), await openRoom('Closed', 'group')];
     const joined = await api.post('bob', open, {});
     assert.deepEqual([joined.status, joined.body.username, joined.body.role], [201, 'bob', 'member']);
+    assert.equal(joined.body.is_bot, false);
     assert.equal((await api.post('bob', open, { user_id: api.people.bob.id })).status, 200);
     assert.equal((await api.post('bob', closed, {})).status, 404);
     assert.equal((await api.post('bob', '/chat/rooms/987654/members', {})).status, 404);

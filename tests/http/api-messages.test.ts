@@ -130,7 +130,7 @@ describe('messages over the API', () => {
     const again = await put();
     assert.deepEqual(again.body.reactions, [{ emoji: '👍', count: 1, user_ids: [api.people.bob.id] }]);
     assert.equal(again.body.rev, first?.body.rev, 'nothing has changed');
-    const take = () => api.delete('bob', reactions, { emoji: '👍' });
+    const take = () => api.delete('bob', `${reactions}?emoji=${encodeURIComponent('👍')}`);
     const taken = await take();
     assert.deepEqual([taken.body.reactions, taken.body.rev], [[], again.body.rev + 1]);
     assert.equal((await take()).body.rev, taken.body.rev);
@@ -147,6 +147,8 @@ describe('messages over the API', () => {
     assert.match(held.body.detail, /waits for a moderator/);
     const { items } = (await api.get('ada', `${room}/messages?limit=1`)).body;
     assert.notEqual(items[0]?.content, 'Rather slowly');
+    const edited = await api.patch('bob', await say('Rather', 'bob'), { content: 'Slowly' });
+    assert.deepEqual([edited.status, Object.keys(edited.body.errors)], [422, ['content']]);
   });
 
   it('are found by those who can read them', async () => {

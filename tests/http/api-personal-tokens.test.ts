@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { identifyToken } from '../../src/domain/accounts/api-tokens.ts';
 import { hashPassword } from '../../src/domain/accounts/passwords.ts';
 import { createPersonalToken } from '../../src/domain/accounts/personal-tokens.ts';
+import { endSession } from '../../src/domain/accounts/sessions.ts';
 import type { Actor } from '../../src/domain/actor.ts';
+import { announce } from '../../src/domain/events.ts';
+import { whileLocked } from '../support/locks.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson } from '../support/people.ts';
 import { apiOf, signInProgramAs } from '../support/programs.ts';
@@ -85,6 +89,22 @@ describe('personal tokens over the API', () => {
     assert.match(body.errors.scopes, /moderators/);
   });
 
+  it('stay void when they are revoked in the middle of their first use', async () => {
+    const chosen = { name: 'x', scopes: ['read'] as const, expiresAt: null };
+    const { token } = await createPersonalToken(ada, chosen);
+    const [{ sessionId } = { sessionId: '' }] = await queryRows<{ sessionId: string }>(
+      'SELECT session_id AS "sessionId" FROM api_tokens WHERE user_id = $1 ORDER BY id DESC LIMIT 1',
+      [ada.id],
+    );
+    announce('person.changed', { userId: ada.id });
+    await whileLocked(
+      'LOCK TABLE users IN ACCESS EXCLUSIVE MODE',
+      () => endSession(sessionId),
+      () => identifyToken(token),
+    );
+    assert.equal(await identifyToken(token), undefined);
+  });
+
   it('are seen and revoked by nobody else', async () => {
     const eve = (await signInProgramAs(await createPerson('eve'))).accessToken;
     const { body: made } = await make().expect(201);
@@ -100,5 +120,12 @@ describe('personal tokens over the API', () => {
     await api('get', '/auth/me', token).expect(401);
     for (let index = 0; index < 50; index++) await createPersonalToken(bob, { ...chosen, expiresAt: null });
     await assert.rejects(createPersonalToken(bob, { ...chosen, expiresAt: null }), /50 tokens/);
+    await queryRows(
+      'DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user_id = $1 ORDER BY id DESC LIMIT 2)',
+      [bob.id],
+    );
+    const more = Array.from({ length: 6 }, () => createPersonalToken(bob, { ...chosen, expiresAt: null }));
+    const made = (await Promise.allSettled(more)).filter(({ status }) => status === 'fulfilled');
+    assert.equal(made.length, 2, 'also when they are made at once');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createPersonalToken } from '../../src/domain/accounts/personal-tokens.ts';
+import type { Actor } from '../../src/domain/actor.ts';
 import { startTestApi, type TestApi, tokenOf } from '../support/api-client.ts';
 import { createStaff, listActs } from '../support/order.ts';
 import { createPerson, nonce } from '../support/people.ts';
@@ -12,11 +13,14 @@ const BECAUSE = 'reason=Because';
 describe('administration over the API', () => {
   let api: TestApi<Name>;
   const staff: Record<'admin' | 'moderator', string> = { admin: '', moderator: '' };
+  const staffActors = {} as Record<'admin' | 'moderator', Actor>;
 
   before(async () => {
     api = await startTestApi('ada', 'bob', 'eve');
-    for (const role of ['admin', 'moderator'] as const)
-      staff[role] = await tokenOf(await createStaff(role, role));
+    for (const role of ['admin', 'moderator'] as const) {
+      staffActors[role] = await createStaff(role, role);
+      staff[role] = await tokenOf(staffActors[role]);
+    }
   });
 
   after(() => api.stop());
@@ -111,6 +115,23 @@ describe('administration over the API', () => {
     assert.equal((await ask('moderator', 'delete', `messages/${said}`)).status, 422);
     assert.equal((await ask('moderator', 'delete', `messages/${said}?${BECAUSE}`)).status, 204);
     assert.equal((await api.get('ada', `/chat/rooms/${open}/messages/${said}`)).body.is_deleted, true);
+  });
+
+  it('is not done by tokens that are not for it, by whatever way', async () => {
+    const open = await openRoom('ada', 'open', 'Square');
+    const said = await say('ada', open, 'Mine');
+    const { moderator } = staffActors;
+    const chosen = { name: 'Robot', expiresAt: null };
+    const { token } = await createPersonalToken(moderator, { ...chosen, scopes: ['read', 'write'] });
+    const remove = (by: string) =>
+      api.call('delete', `/chat/rooms/${open}/messages/${said}?${BECAUSE}`, { token: by });
+    assert.equal((await remove(token)).status, 404, 'of a room that they are not in');
+    await api.call('post', `/chat/rooms/${open}/members`, { token, body: {} });
+    assert.equal((await remove(token)).status, 403);
+    const changed = { token, body: { topic: 'Theirs' } };
+    assert.equal((await api.call('patch', `/chat/rooms/${open}`, changed)).status, 403);
+    const full = await createPersonalToken(moderator, { ...chosen, scopes: ['write', 'admin'] });
+    assert.equal((await remove(full.token)).status, 204);
   });
 
   it('lists what programs act with, without what they show, and revokes it at once', async () => {

@@ -14,7 +14,7 @@ import { keepServerSettings } from '../../src/domain/server-settings.ts';
 import { createStaff } from '../support/order.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { createPerson, nonce } from '../support/people.ts';
-import { apiOf } from '../support/programs.ts';
+import { apiOf, signInProgramAs } from '../support/programs.ts';
 import { signInPeople, type Visitors } from '../support/visitors.ts';
 
 describe('bots', () => {
@@ -56,6 +56,11 @@ describe('bots', () => {
       .get('bob', '/people/echo')
       .expect(200, /Echo <span class="tag">Bot[\s\S]*A program of[\s\S]*@ada/);
     await people.get('bob', '/people?q=echo').expect(200, /class="tag">Bot/);
+    const { accessToken } = await signInProgramAs(people.people.bob);
+    for (const path of [`/users/${id}`, '/users?q=echo']) {
+      const { body } = await apiOf(parley.origin)('get', path, accessToken).expect(200);
+      assert.equal((body.items?.[0] ?? body).is_bot, true);
+    }
     await people.post('bob', `/settings/bots/${id}/name`, { display_name: 'Mine' }).expect(404);
     await people.post('bob', `/settings/bots/${id}/removal`).expect(404);
     await people

@@ -6,6 +6,7 @@ import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { banFromRoom } from '../../src/domain/moderation/room-banning.ts';
 import { sanction } from '../../src/domain/moderation/sanctions.ts';
+import { addWordRule } from '../../src/domain/moderation/word-rules.ts';
 import { leaveRoom, removeMember } from '../../src/domain/rooms/departures.ts';
 import { addMember } from '../../src/domain/rooms/memberships.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
@@ -122,6 +123,18 @@ describe('rights, at JSON sockets', () => {
     ]);
     await requireRights();
     assert.equal(await closed(all), 1008);
+  });
+
+  it('lets somebody of the staff break no rule by a token that is not for that', async () => {
+    const admin = await createStaff('ruler', 'admin');
+    const roomId = await makeRoom();
+    await addMember(ada, roomId, 'ruler');
+    await addWordRule(admin, { pattern: 'rhubarb', action: 'block', note: '' });
+    const chosen = { name: 'robot', scopes: ['read', 'write'] as const, expiresAt: null };
+    const client = await open(roomId, (await createPersonalToken(admin, chosen)).token);
+    client.say({ type: 'message', content: 'rhubarb', nonce: 'n' });
+    await waitFor(() => client.of('ack').length > 0, 'the refusal');
+    assert.deepEqual(Object.keys(client.of('ack')[0]?.error?.errors ?? {}), ['content']);
   });
 
   it('law 7: a ban closes everything at once; one from a room ends that room', async () => {

@@ -38,6 +38,6 @@ const operation = docs.sections[0]?.operations[0];
 
 export const apiPageSamples: Record<string, { page: object }> = { 'api-docs': { page, ...docs } };
 export const apiPartialSamples: Record<string, object> = {
-  'api-operation': { ...operation, base: docs.base },
+  'api-operation': { ...operation },
   'api-parameter': { ...operation?.parameters[0], operationId: 'post' },
 };

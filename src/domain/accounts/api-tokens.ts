@@ -15,7 +15,7 @@ export interface Identity {
   readonly scopes: readonly Scope[];
 }
 
-/** A token as far as it never changes, but for its end. */
+/** A token as far as it never changes, but for its end and the note of its use. */
 interface KnownToken {
   readonly id: number;
   readonly kind: string;
@@ -23,7 +23,7 @@ interface KnownToken {
   readonly sessionId: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt: Date | null;
-  readonly lastUsedAt: Date | null;
+  lastUsedAt: Date | null;
 }
 
 export const TICKET_SECONDS = 60;
@@ -75,10 +75,20 @@ export async function identifyToken(text: string): Promise<Identity | undefined>
   if (!digest) return undefined;
   const token = await tokens.get(digest, () => readToken(digest));
   if (!token || isOver(token)) return undefined;
-  const actor = await findActor(token.userId);
+  const { userId, sessionId, scopes } = token;
+  const actor = await findActorWith(scopes, userId);
   if (!actor) return undefined;
-  if (isToBeNoted(token)) await note(digest, token);
-  return { actor, sessionId: token.sessionId, scopes: token.scopes };
+  if (isToBeNoted(token)) await noteUseOf(token);
+  return { actor, sessionId, scopes };
+}
+
+/**
+ * The person as one who acts by a token that is good for that: what their role lets them do on the server takes `admin`, and
+ * with less they are like any member. Undefined when the account is gone, suspended or banned.
+ */
+export async function findActorWith(scopes: readonly Scope[], userId: number): Promise<Actor | undefined> {
+  const actor = await findActor(userId);
+  return actor && (scopes.includes('admin') ? actor : { ...actor, role: 'member' });
 }
 
 /** A text that opens one socket within a minute, for where no header can be sent. Throws Unauthenticated. */
@@ -98,7 +108,7 @@ export async function redeemTicket(text: string): Promise<Identity | undefined> 
   const digest = digestOfToken(text, 'ticket');
   const [ticket] = digest ? await takeTicket(digest) : [];
   if (!ticket?.isOpen || !(await isSessionOpen(ticket.sessionId, ticket.userId))) return undefined;
-  const actor = await findActor(ticket.userId);
+  const actor = await findActorWith(ticket.scopes, ticket.userId);
   return actor && { actor, sessionId: ticket.sessionId, scopes: ticket.scopes };
 }
 
@@ -111,7 +121,8 @@ function isToBeNoted({ kind, lastUsedAt }: KnownToken): boolean {
   return kind === 'personal' && Date.now() - (lastUsedAt?.getTime() ?? 0) > NOTED_EVERY_MS;
 }
 
-async function note(digest: string, token: KnownToken): Promise<void> {
-  await tokens.renew(digest, async () => ({ ...token, lastUsedAt: new Date() }));
+/** On what is kept itself: to keep it anew could bring back one that has been taken back meanwhile. */
+async function noteUseOf(token: KnownToken): Promise<void> {
+  token.lastUsedAt = new Date();
   await noteUse(token.id);
 }

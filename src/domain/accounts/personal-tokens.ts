@@ -28,6 +28,9 @@ export interface ListedToken extends NewPersonalToken {
 const MAX_TOKENS = 50;
 const NOWHERE = { userAgent: '', ip: '' };
 
+/** Of two that are made at once, the second is counted after the first. */
+const lockOwner = statement('personal-tokens-lock', 'SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE');
+
 const countTokens = statement<{ count: number }>(
   'personal-tokens-count',
   `SELECT count(*)::int AS count FROM api_tokens WHERE user_id = $1 AND kind = 'personal'
@@ -55,9 +58,9 @@ export async function createPersonalToken(
 ): Promise<{ token: string; listed: ListedToken }> {
   if (scopes.includes('admin') && actor.role === 'member')
     throw new InvalidInput({ scopes: 'Only moderators and administrators can have tokens for that.' });
-  await requireFewTokens(actor.id);
   const { token, digest } = newToken('personal');
   const id = await transaction(async () => {
+    await requireFewTokens(actor.id);
     const sessionId = await openTokenSession('personal', actor.id, NOWHERE, expiresAt);
     const of = { sessionId, userId: actor.id, kind: 'personal', digest } as const;
     const kept = await keepToken({ ...of, name, scopes, expiresAt });
@@ -97,6 +100,7 @@ export async function confirmForTokens(actor: Actor, sessionId: string, proof: P
 }
 
 async function requireFewTokens(userId: number): Promise<void> {
+  await lockOwner(userId);
   const [tokens] = await countTokens(userId);
   if ((tokens?.count ?? 0) >= MAX_TOKENS)
     throw new InvalidInput({ form: `You have ${MAX_TOKENS} tokens. Revoke some first.` });

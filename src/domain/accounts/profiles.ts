@@ -27,7 +27,7 @@ export interface Profile {
 }
 
 /** What one can say of oneself. */
-export type ProfileChanges = Pick<Profile, 'displayName' | 'bio' | 'timeZone'>;
+export type ProfileChanges = Partial<Pick<Profile, 'displayName' | 'bio' | 'timeZone'>>;
 
 const profileOf = (
   person: string,
@@ -62,13 +62,11 @@ export async function readProfileOf(actor: Actor, userId: number): Promise<Profi
   return profile;
 }
 
-/** Changes what the person says of themselves. Throws InvalidInput for a name that a word rule blocks. */
-export async function updateProfile(
-  actor: Actor,
-  { displayName, bio, timeZone }: ProfileChanges,
-): Promise<void> {
+/** Changes what the person says of themselves; what is left out stays. Throws InvalidInput for a name that a word rule blocks. */
+export async function updateProfile(actor: Actor, changes: ProfileChanges): Promise<void> {
+  const { displayName = actor.displayName } = changes;
   if (displayName !== actor.displayName) await requireAllowedNames(actor, { display_name: displayName });
-  await User.update({ displayName, bio, timeZone }, { where: { id: actor.id } });
+  await User.update({ ...changes }, { where: { id: actor.id } });
   announce('person.changed', { userId: actor.id });
 }
 

@@ -16,6 +16,7 @@ export interface DetailedMember {
   readonly lastSeenAt: Date | null;
   readonly createdAt: Date;
   readonly joinedAt: Date;
+  readonly isBot: boolean;
 }
 
 /** A part of the people of a room, in the order of their ids. */
@@ -31,7 +32,8 @@ const selectMembers = statement<DetailedMember & { roomId: number }>(
      FROM unnest($1::bigint[]) AS asked (room_id)
     CROSS JOIN LATERAL (
       SELECT users.id, username, display_name AS "displayName", memberships.role, ${isOnline('users.id')} AS "isOnline",
-             last_seen_at AS "lastSeenAt", users.created_at AS "createdAt", joined_at AS "joinedAt"
+             last_seen_at AS "lastSeenAt", users.created_at AS "createdAt", joined_at AS "joinedAt",
+             is_bot AS "isBot"
         FROM memberships JOIN users ON users.id = user_id
        WHERE room_id = asked.room_id AND user_id > $2 ORDER BY user_id LIMIT $3) AS members
     ORDER BY asked.room_id, members.id`,

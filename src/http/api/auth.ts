@@ -1,5 +1,6 @@
 import { createTicket, TICKET_SECONDS } from '../../domain/accounts/api-tokens.ts';
-import { readOwnProfile, updateOwnProfile } from '../../domain/accounts/own-profile.ts';
+import { readOwnProfile } from '../../domain/accounts/own-profile.ts';
+import { updateProfile } from '../../domain/accounts/profiles.ts';
 import {
   checkProgramCredentials,
   endProgram,
@@ -20,8 +21,8 @@ import {
 } from '../../presenters/api/token.ts';
 import { presentApiProfile, UserShape } from '../../presenters/api/user.ts';
 import { addressOf } from '../middleware/addresses.ts';
+import { sourceOf } from '../middleware/sign-in-source.ts';
 import { created, done, type Operation, ok, operation } from './operation.ts';
-import { sourceOf } from './sign-in-source.ts';
 
 const tag = 'Signing in';
 
@@ -77,6 +78,7 @@ const refresh = operation({
     200: { description: 'New tokens.', shape: RefreshedShape },
     401: { description: 'It is void.', shape: Problem },
   },
+  example: { body: { refresh_token: 'parley_refresh_…' } },
   async handle({ body, request }) {
     return ok(presentTokens(await refreshProgram(body.refresh_token, sourceOf(request))));
   },
@@ -134,7 +136,7 @@ const changeMe = operation({
   answers: { 200: { description: 'The person as they are now.', shape: UserShape } },
   example: { body: { display_name: 'Ada Lovelace', bio: 'Counting.' } },
   async handle({ visitor, body }) {
-    await updateOwnProfile(visitor.actor, body);
+    await updateProfile(visitor.actor, body);
     return ok(await readMe(visitor.actor));
   },
 });

@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
 import { type ApiDocument, presentDocs } from '../../presenters/api/docs.ts';
-import { sendPage } from '../reply.ts';
-import { createDocument } from './document.ts';
-import { operations } from './routes.ts';
+import { originOf, sendPage } from '../reply.ts';
+import { readDocument } from './routes.ts';
 
 const HEAD = {
   title: 'API',
@@ -11,7 +10,6 @@ const HEAD = {
 
 /** The documentation of the API as a page, drawn from the document that programs get. */
 export function showDocs(request: Request, response: Response): void {
-  const origin = `${request.protocol}://${request.get('host')}`;
-  const document = createDocument(operations) as ApiDocument;
-  sendPage(request, response, 'api-docs', HEAD, presentDocs(document, `${origin}/api/v1`));
+  const docs = presentDocs(readDocument() as ApiDocument, `${originOf(request)}/api/v1`);
+  sendPage(request, response, 'api-docs', HEAD, docs);
 }

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { type FieldErrors, InvalidInput, Taken, Unauthenticated } from '../../domain/errors.ts';
+import { presentFields } from '../../presenters/api/problem.ts';
 import { answerFor, note, sayWhen } from '../errors.ts';
 
 /** Every error of the API ends here, as JSON: what is said of it is in the one table of all doors. */
@@ -14,5 +15,6 @@ export const answerApiError: ErrorRequestHandler = (error, request, response, ne
 };
 
 function fieldsOf(error: unknown): FieldErrors | undefined {
-  return error instanceof InvalidInput || error instanceof Unauthenticated ? error.fields : undefined;
+  const hasFields = error instanceof InvalidInput || error instanceof Unauthenticated;
+  return hasFields && error.fields ? presentFields(error.fields) : undefined;
 }

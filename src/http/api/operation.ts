@@ -1,9 +1,7 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
+import type { Scope } from '../../domain/accounts/token-sessions.ts';
 import type { Visitor } from '../middleware/authentication.ts';
-
-/** What a token may be used for. What its person may, the domain says. */
-export type Scope = 'read' | 'write' | 'admin';
 
 type Shape = z.ZodType | undefined;
 type Parsed<Given extends Shape> = Given extends z.ZodType ? z.output<Given> : undefined;

@@ -36,6 +36,7 @@ const confirm = operation({
     204: { description: 'The new password holds.' },
     404: { description: 'The link is over, used, or none at all.', shape: Problem },
   },
+  example: { body: { token: 'What stands in the link', password: 'correct horse battery' } },
   async handle({ body }) {
     await resetPassword(body.token, body.password);
     return done;

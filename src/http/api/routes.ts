@@ -89,9 +89,16 @@ const keepNothing: RequestHandler = (_request, response, next) => {
   next();
 };
 
-let document: string | undefined;
+let document: object | undefined;
+let text: string | undefined;
+
+/** The document of all operations, made at the first look: it takes its time. */
+export function readDocument(): object {
+  document ??= createDocument(operations);
+  return document;
+}
 
 const sendDocument: RequestHandler = (_request, response) => {
-  document ??= JSON.stringify(createDocument(operations));
-  response.set('Cache-Control', 'no-cache').type('json').send(document);
+  text ??= JSON.stringify(readDocument());
+  response.set('Cache-Control', 'no-cache').type('json').send(text);
 };

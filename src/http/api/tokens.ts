@@ -38,6 +38,9 @@ const create = operation({
   access: 'write',
   body: ApiNewToken,
   answers: { 201: { description: 'The token, shown this once.', shape: NewPersonalTokenShape } },
+  example: {
+    body: { name: 'Backup', scopes: ['read'], expires_in_days: 30, password: 'correct horse battery' },
+  },
   async handle({ visitor: { actor, sessionId }, body }) {
     await confirmForTokens(actor, sessionId, body.proof);
     const { token, listed } = await createPersonalToken(actor, body.chosen);

@@ -10,6 +10,7 @@ import type { Actor } from '../../domain/actor.ts';
 import { InvalidInput, Unauthenticated } from '../../domain/errors.ts';
 import { addressOf } from './addresses.ts';
 import { findDevice, rememberDevice } from './known-devices.ts';
+import { sourceOf } from './sign-in-source.ts';
 
 declare global {
   namespace Express {
@@ -25,8 +26,6 @@ declare module 'express-session' {
     confirmedAt: number;
   }
 }
-
-const MAX_USER_AGENT = 300;
 
 passport.use(
   new LocalStrategy({ usernameField: 'login', passReqToCallback: true }, (request, login, password, done) => {
@@ -63,8 +62,7 @@ export async function startSession(request: Request, actor: Actor): Promise<void
   await new Promise<void>((resolve, reject) => {
     request.logIn(actor, (error) => (error ? reject(error) : resolve()));
   });
-  request.session.userAgent = (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT);
-  request.session.ip = request.ip ?? '';
+  Object.assign(request.session, sourceOf(request));
   request.session.lastUsedAt = Date.now();
   request.session.confirmedAt = Date.now();
   await saveSession(request);

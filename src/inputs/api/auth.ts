@@ -36,13 +36,14 @@ export const ApiRegistration = z
   .refine(isRepeated, NOT_TYPED_TWICE);
 
 const login = SignInInput.shape.login;
+const name = z.string('Enter your username or mail address.').optional();
 
 /** `username` or `email` may stand in the place of `login`. */
 export const ApiSignIn = z
   .object({
-    login: z.string().optional().describe('A username or mail address.'),
-    username: z.string().optional().describe('In the place of `login`.'),
-    email: z.string().optional().describe('In the place of `login`.'),
+    login: name.describe('A username or mail address.'),
+    username: name.describe('In the place of `login`.'),
+    email: name.describe('In the place of `login`.'),
     password: SignInInput.shape.password,
     code: z
       .string('Enter the code.')
@@ -63,8 +64,8 @@ export const ApiRefresh = z.object({ refresh_token: token });
 /** `email` may stand in the place of `login`. */
 export const ApiPasswordReset = z
   .object({
-    login: z.string().optional().describe('A username or mail address.'),
-    email: z.string().optional().describe('In the place of `login`.'),
+    login: name.describe('A username or mail address.'),
+    email: name.describe('In the place of `login`.'),
   })
   .transform((given) => ({ login: given.login ?? given.email ?? '' }))
   .pipe(ForgottenPasswordInput);
@@ -84,7 +85,10 @@ const givenBio = wellFormedText('This must be a text.').pipe(bio as z.ZodType<st
 /** What is left out stays as it is. */
 export const ApiProfileChange = z
   .object({ display_name: display_name.optional(), bio: givenBio.optional() })
-  .transform((given) => ({ displayName: given.display_name, bio: given.bio }));
+  .transform(({ display_name: displayName, bio }) => ({
+    ...(displayName !== undefined && { displayName }),
+    ...(bio !== undefined && { bio }),
+  }));
 
 /** Shows again that it is the person themselves. */
 export const proof = { password: ConfirmationInput.shape.password, code: CodeInput.shape.code.optional() };

@@ -97,11 +97,18 @@ function drawCurl(method: string, path: string, operation: DocumentedOperation, 
     .map(({ name, example }) => `${name}=${encodeURIComponent(String(example))}`);
   const body = operation.requestBody?.content['application/json'];
   const lines = [
-    `curl -X ${method.toUpperCase()} '${base}${filled}${query.length > 0 ? `?${query.join('&')}` : ''}'`,
+    `curl -X ${method.toUpperCase()} ${quote(base + filled + (query.length > 0 ? `?${query.join('&')}` : ''))}`,
     ...(operation['x-scope'] ? [`-H "Authorization: Bearer $TOKEN"`] : []),
-    ...(body ? [`--json '${JSON.stringify(body.example ?? {}).replaceAll("'", "'\\''")}'`] : []),
+    ...(body
+      ? ["-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(body.example ?? {}))}`]
+      : []),
   ];
   return lines.join(' \\\n  ');
+}
+
+/** For a shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function toText(value: object): string {

@@ -13,13 +13,14 @@ export const MemberShape = z
     last_seen: moment.nullable().describe('Null for somebody who was never here.'),
     created_at: moment.describe('When the account was made.'),
     joined_at: moment,
+    is_bot: z.boolean(),
   })
   .meta({ id: 'Member' });
 
 export type ApiMember = z.output<typeof MemberShape>;
 
 export function presentApiMember(member: DetailedMember): ApiMember {
-  const { id, username, displayName, role, isOnline, lastSeenAt, createdAt, joinedAt } = member;
+  const { id, username, displayName, role, isOnline, lastSeenAt, createdAt, joinedAt, isBot } = member;
   return {
     id,
     username,
@@ -29,5 +30,6 @@ export function presentApiMember(member: DetailedMember): ApiMember {
     last_seen: lastSeenAt?.toISOString() ?? null,
     created_at: createdAt.toISOString(),
     joined_at: joinedAt.toISOString(),
+    is_bot: isBot,
   };
 }

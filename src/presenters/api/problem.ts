@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldErrors } from '../../domain/errors.ts';
 
 /** What every refusal says. */
 export const Problem = z
@@ -7,3 +8,8 @@ export const Problem = z
     errors: z.record(z.string(), z.string()).optional().describe('What is wrong with each field.'),
   })
   .meta({ id: 'Problem' });
+
+/** What is wrong, by fields as programs name them: what people call a message's body is its content. */
+export function presentFields({ body, ...fields }: FieldErrors): FieldErrors {
+  return body === undefined ? fields : { content: body, ...fields };
+}

@@ -12,6 +12,7 @@ export const UserShape = z
     is_online: z.boolean().describe('False also for those whom the person shares no room with.'),
     last_seen: moment.nullable().describe('null for those, too.'),
     created_at: moment,
+    is_bot: z.boolean(),
     bio: z.string().optional().describe('In a profile only.'),
     email: z.string().optional().describe('Only the person’s own.'),
   })
@@ -30,6 +31,7 @@ export function presentApiUser(person: ListedPerson): ApiUser {
     is_online: person.isOnline,
     last_seen: person.lastSeenAt?.toISOString() ?? null,
     created_at: person.createdAt.toISOString(),
+    is_bot: person.isBot,
   };
 }
 
@@ -43,6 +45,7 @@ export function presentApiProfile(profile: Profile, email?: string): ApiUser {
     is_online: profile.presence?.isOnline ?? false,
     last_seen: lastSeenAt ? new Date(lastSeenAt).toISOString() : null,
     created_at: profile.createdAt.toISOString(),
+    is_bot: profile.isBot,
     bio: profile.bio,
     ...(email !== undefined && { email }),
   };

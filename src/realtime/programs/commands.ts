@@ -1,4 +1,4 @@
-import { findActor } from '../../domain/accounts/people.ts';
+import { findActorWith } from '../../domain/accounts/api-tokens.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { DomainError, Forbidden, InvalidInput, NotFound, TooMany } from '../../domain/errors.ts';
 import { preparePost } from '../../domain/messages/posting.ts';
@@ -6,6 +6,7 @@ import { markRead } from '../../domain/rooms/unread.ts';
 import { parseInput } from '../../inputs/parse.ts';
 import { type ProgramCommand, ProgramMessage, parseCommand } from '../../inputs/program-frames.ts';
 import { presentApiMessage } from '../../presenters/api/message.ts';
+import { presentFields } from '../../presenters/api/problem.ts';
 import { CLOSE } from '../frames.ts';
 import { tellTyping } from '../typing.ts';
 import { eventWire } from './events.ts';
@@ -39,7 +40,7 @@ async function admit(
   if (socket.roomId !== null && roomId !== socket.roomId)
     throw new InvalidInput({ room_id: 'This socket is about another room.' });
   if (!socket.scopes.includes('write')) throw new Forbidden('This token lets you read, and nothing else.');
-  const actor = await findActor(socket.actor.id);
+  const actor = await findActorWith(socket.scopes, socket.actor.id);
   if (actor) return { actor, roomId };
   socket.close(CLOSE.rightLost, 'signed out');
   throw new NotFound();
@@ -89,11 +90,6 @@ function revsOf(
 function explain(error: unknown) {
   if (!(error instanceof DomainError)) throw error;
   const detail = error.message;
-  if (error instanceof InvalidInput) return { detail, errors: renamed(error.fields) };
+  if (error instanceof InvalidInput) return { detail, errors: presentFields(error.fields) };
   return error instanceof TooMany ? { detail, retry_after: error.retryAfterSeconds } : { detail };
-}
-
-/** As programs name what people call a message's body. */
-function renamed({ body, ...fields }: Readonly<Record<string, string>>) {
-  return body === undefined ? fields : { content: body, ...fields };
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { Scope } from '../../domain/accounts/token-sessions.ts';
 import { CLOSE, type Frame, type Wire } from '../frames.ts';
 import type { LiveRoom, Screen } from '../live-room.ts';
 import { type Caller, LiveSocket } from '../live-socket.ts';
@@ -12,7 +13,7 @@ import { openRoom, start } from './following.ts';
 
 /** A program that has shown a token, and what that lets it do. */
 export interface ProgramCaller extends Caller {
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
 }
 
 /** What a socket is about, and where that was just before it opened. */
@@ -40,7 +41,7 @@ const SYNC_WITHIN_MS = 1000;
  */
 export class ProgramSocket extends LiveSocket implements Program {
   readonly roomId: number | null;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   isFollowing = false;
   membershipChanges = 0;
   private readonly rooms = new Map<number, FollowedRoom>();
