@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   http: ['config', 'telemetry', 'domain', 'inputs', 'presenters', 'gateways'],
   realtime: ['config', 'telemetry', 'domain', 'inputs', 'presenters'],
   jobs: ['config', 'telemetry', 'db/graphile', 'db/job-queue', 'domain', 'presenters', 'gateways'],
-  cli: ['config', 'telemetry', 'domain', 'db', 'gateways'],
+  cli: ['config', 'telemetry', 'domain', 'db', 'gateways', 'inputs', 'realtime'],
 };
 
 /** What they may name besides, as a type only. */

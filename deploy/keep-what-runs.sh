@@ -15,4 +15,4 @@ done
 npm uninstall --no-save --omit=dev --ignore-scripts --no-audit --no-fund \
   adminjs @adminjs/express @adminjs/sequelize express-formidable esbuild typescript embedded-postgres
 cp -R "$kept/." .
-rm -rf "$kept" "$assets"/scripts/*.development.js
+rm -rf "$kept" "$assets"/scripts/*.development.js node_modules/@types

@@ -1,5 +1,4 @@
 import cluster from 'node:cluster';
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
@@ -19,11 +18,9 @@ import { wakeWebhooksOnChange } from './jobs/webhook-wakes.ts';
 import { createListener, type Listener } from './listener.ts';
 import { connectBroadcast } from './realtime/broadcast.ts';
 import type { Bus } from './realtime/bus/bus.ts';
+import { createConfiguredBus } from './realtime/bus/configured.ts';
 import { createMemoryBus } from './realtime/bus/memory.ts';
-import { createPostgresBus } from './realtime/bus/postgres.ts';
-import { createRedisBus } from './realtime/bus/redis.ts';
 import { startHealing } from './realtime/healing.ts';
-import { readHint } from './realtime/hints.ts';
 import { followAsText } from './realtime/programs/text-follower.ts';
 import { openLiveDoor } from './realtime/upgrade.ts';
 import { stopOnSignal } from './stopping.ts';
@@ -97,14 +94,6 @@ function describeOutage(): string {
   return 'database: away';
 }
 
-/** Redis where there is one; else the database, unless this is the only instance for certain. */
-function chooseConfiguredBus(databaseUrl: string, secret: string): Bus {
-  // A Redis may serve several Parleys: those that share a database share its secret.
-  const channel = `parley:${createHash('sha256').update(`bus ${secret}`).digest('hex').slice(0, 16)}`;
-  if (config.redisUrl) return createRedisBus(config.redisUrl, channel);
-  return config.databaseUrl ? createPostgresBus(databaseUrl, readHint) : createMemoryBus();
-}
-
 /** Starts with the settings of the environment; without DATABASE_URL on a PostgreSQL of its own. */
 async function main(): Promise<void> {
   if (cluster.isWorker && config.databaseUrl) {
@@ -121,7 +110,7 @@ async function main(): Promise<void> {
 
 /** One instance, until a signal stops it. */
 async function serve(databaseUrl: string, stopDatabase?: () => Promise<void>): Promise<void> {
-  const parley = await startParley({ databaseUrl, port: config.port, chooseBus: chooseConfiguredBus });
+  const parley = await startParley({ databaseUrl, port: config.port, chooseBus: createConfiguredBus });
   if (cluster.isPrimary) log.info(`Parley is ready at ${config.publicOrigin ?? parley.origin}`);
   stopOnSignal(async () => {
     await parley.stop();

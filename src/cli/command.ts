@@ -22,7 +22,9 @@ export function exitWithUsage(usage: string): never {
 /** What is not to be seen with its stack: refusals, and what the system or PostgreSQL could not do. */
 function describe(error: unknown): string | undefined {
   if (error instanceof DomainError || error instanceof BackupProblem) return error.message;
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  // Of a host with several addresses, none of which answers.
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  const { code, syscall, message } = (first ?? error) as NodeJS.ErrnoException;
   const isOfPostgres = code !== undefined && /^[0-9A-Z]{5}$/.test(code);
   return syscall || isOfPostgres ? `That did not work: ${message || code}` : undefined;
 }

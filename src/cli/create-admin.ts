@@ -3,26 +3,34 @@ import { User, type UserRole } from '../db/models/index.ts';
 import { transaction } from '../db/transaction.ts';
 import { newPassword } from '../domain/accounts/password-rescue.ts';
 import { register } from '../domain/accounts/registration.ts';
+import { announce } from '../domain/events.ts';
 import { writeAuditEvent } from '../domain/moderation/audit-log.ts';
+import { NewAdmin } from '../inputs/accounts.ts';
+import { parseInput } from '../inputs/parse.ts';
+import { readArguments } from './arguments.ts';
 import { exitWithUsage, runCommand } from './command.ts';
-import { withDatabase } from './open-database.ts';
+import { withDatabaseAndInstances } from './heard.ts';
 
-const [username, email] = process.argv.slice(2);
-if (!username || !email) exitWithUsage('npm run admin:create -- <username> <mail address>');
+const USAGE = 'npm run admin:create -- <username> <mail address>';
 
-await runCommand(() => withDatabase(() => createAdmin(username, email)));
+const { positionals } = readArguments(USAGE, {});
+if (positionals.length !== 2) exitWithUsage(USAGE);
+const [username, email] = positionals;
 
-async function createAdmin(name: string, address: string): Promise<void> {
-  const known = await User.findOne({ where: { username: name, email: address } });
+await runCommand(() => withDatabaseAndInstances(createAdmin));
+
+async function createAdmin(): Promise<void> {
+  const wanted = parseInput(NewAdmin, { username, email });
+  const known = await User.findOne({ where: wanted });
   if (known) {
     await promote(known.id, known.role);
-    console.log(`${name} is an administrator now.`);
+    console.log(`${known.username} is an administrator now.`);
     return;
   }
   const password = newPassword();
-  const { id, role } = await register({ username: name, email: address, password });
+  const { id, role } = await register({ ...wanted, password });
   await promote(id, role);
-  console.log(`The administrator ${name} can sign in with the password ${password}`);
+  console.log(`The administrator ${wanted.username} can sign in with the password ${password}`);
 }
 
 /** Nobody's act: it is done at the shell. */
@@ -37,5 +45,6 @@ async function promote(id: number, role: UserRole): Promise<void> {
       before: { role },
       after: { role: 'admin' },
     });
+    announce('person.changed', { userId: id });
   });
 }

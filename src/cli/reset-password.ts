@@ -5,7 +5,7 @@
 import { rescueAccount } from '../domain/accounts/password-rescue.ts';
 import { readArguments } from './arguments.ts';
 import { exitWithUsage, runCommand } from './command.ts';
-import { withDatabase } from './open-database.ts';
+import { withDatabaseAndInstances } from './heard.ts';
 
 const USAGE = 'npm run admin:reset-password -- [--second-factor] <username>';
 
@@ -16,7 +16,7 @@ const [username] = positionals;
 if (username === undefined || positionals.length > 1) exitWithUsage(USAGE);
 
 await runCommand(() =>
-  withDatabase(async () => {
+  withDatabaseAndInstances(async () => {
     const password = await rescueAccount(username, { takesSecondFactor: values['second-factor'] });
     console.log(`${username} can sign in with the password ${password}`);
     console.log('and is signed out everywhere else: from a server that runs within half a minute.');

@@ -121,7 +121,7 @@ class Keeper {
     const pid = readPid(this.cluster);
     if (pid === undefined || !isAlive(pid)) return;
     if (await this.hasOthers()) {
-      this.log.info('another program uses the embedded PostgreSQL: it keeps running');
+      this.log.debug('another program uses the embedded PostgreSQL: it keeps running');
       return;
     }
     process.kill(pid, 'SIGINT');

@@ -20,6 +20,8 @@ END $$`;
 /** Does that with a connection of its own. */
 export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  // A connection that is lost fails the query under way; nobody listening would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

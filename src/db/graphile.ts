@@ -2,6 +2,9 @@ import type { Logger } from 'graphile-worker';
 import { harmless } from '../telemetry/harmless.ts';
 import { log } from '../telemetry/log.ts';
 
+/** Said at each start, of what is meant so: a few connections do for many jobs, which wait for others rather than for the queue. */
+const INTENDED = /^WARNING: having maxPoolSize/;
+
 /** What graphile-worker tells when all is well is of no interest. */
 const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
 
@@ -18,5 +21,5 @@ export async function loadGraphile() {
 function logOf(scope: { taskIdentifier?: string; jobId?: string }) {
   const { taskIdentifier: job, jobId } = scope;
   return (level: keyof typeof LEVELS, message: string): void =>
-    log[LEVELS[level]]({ job, jobId }, harmless(message));
+    log[INTENDED.test(message) ? 'debug' : LEVELS[level]]({ job, jobId }, harmless(message));
 }

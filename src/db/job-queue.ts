@@ -61,6 +61,14 @@ export async function unlockAbandonedJobs(): Promise<void> {
   if (abandoned?.runners) await unlockJobsOf(abandoned.runners);
 }
 
+/** Whoever looks after the server has had a week to see it. */
+export const forgetFailedJobs = statement(
+  'jobs-forget-failed',
+  `SELECT FROM graphile_worker.complete_jobs(ARRAY(
+     SELECT id FROM graphile_worker.jobs
+      WHERE attempts >= max_attempts AND locked_at IS NULL AND run_at < now() - interval '7 days'))`,
+);
+
 const countJobs = statement<{ waiting: number; failed: number }>(
   'jobs-count',
   `SELECT count(*) FILTER (WHERE attempts < max_attempts AND run_at <= now()) AS waiting,

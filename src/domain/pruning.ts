@@ -1,3 +1,4 @@
+import { forgetFailedJobs } from '../db/job-queue.ts';
 import { statement } from '../db/statements.ts';
 
 const WEEK = `now() - interval '7 days'`;
@@ -25,7 +26,8 @@ const prunings = Object.entries(OUTDATED).map(([table, isOutdated]) =>
   statement(`prune-${table}`, `DELETE FROM ${table} WHERE ${isOutdated}`),
 );
 
-/** Takes away what is over, table by table. Twice is once. */
+/** Takes away what is over, table by table, and the jobs that have failed. Twice is once. */
 export async function pruneOutdated(): Promise<void> {
   for (const prune of prunings) await prune();
+  await forgetFailedJobs();
 }

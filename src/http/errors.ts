@@ -121,14 +121,15 @@ function isClientError(error: unknown): boolean {
 
 /**
  * Class 08: connection lost; 53: no room on its disk, or for one more connection; 57P01 to 57P03: shutting down or starting;
- * the rest is the socket's. Sequelize and the session store wrap it.
+ * the rest is the socket's, which may be a file that is not there. Sequelize and the session store wrap it.
  */
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, parent } = error as { code?: unknown; parent?: unknown };
+  const { code, syscall, parent } = error as { code?: unknown; syscall?: unknown; parent?: unknown };
   return (
     error instanceof ConnectionError ||
-    /^(08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(String(code)) ||
+    /^(08...|53...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(String(code)) ||
+    (code === 'ENOENT' && syscall === 'connect') ||
     /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(error.message) ||
     isDatabaseAway(parent) ||
     isDatabaseAway(error.cause)

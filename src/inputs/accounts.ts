@@ -48,6 +48,9 @@ export const RegistrationInput = z
   .object({ username, email, ...typedTwice })
   .refine(isTypedTwice, NOT_TYPED_TWICE);
 
+/** Whoever is made one at the shell, which thinks of a password itself. */
+export const NewAdmin = z.object({ username, email });
+
 const givenPassword = wellFormedText('Enter your password.')
   .refine((text) => text.length > 0, 'Enter your password.')
   .refine((text) => text.length <= MAX_PASSWORD, `Use at most ${MAX_PASSWORD} characters.`);

@@ -116,7 +116,10 @@ describe('a backup of a server under load', () => {
   });
 
   it('of a server at rest is the same in every table, rule and job, and gives no id twice', async () => {
-    await addJob('password-reset', { login: 'nobody' }, { runAt: new Date('2099-01-01'), key: 'later' });
+    const later = { runAt: new Date('2099-01-01') };
+    await addJob('account-traces', { userId: 999, messages: 'stay' }, { ...later, key: 'later' });
+    await addJob('password-reset', { login: 'nobody' }, { ...later, key: 'mail' });
+    await addJob('webhook-delivery', { webhookId: 999 }, { ...later, key: 'webhook' });
     await rowsOf(parley.databaseUrl, `DELETE FROM sessions; DELETE FROM messages WHERE seq IS NULL`);
     const quiet = join(directory, '../quiet');
     const copy = await createTestDatabase({ isEmpty: true });
@@ -125,8 +128,11 @@ describe('a backup of a server under load', () => {
     assert.deepEqual(await digestTables(copy.url), await digestTables(parley.databaseUrl));
     assert.deepEqual(await describeSchema(copy.url), await describeSchema(parley.databaseUrl));
     assert.deepEqual(await readLastIds(copy.url), await readLastIds(parley.databaseUrl));
-    const jobs = `SELECT task_identifier, run_at, max_attempts, key FROM graphile_worker.jobs WHERE key = 'later'`;
-    assert.deepEqual(await rowsOf(copy.url, jobs), await rowsOf(parley.databaseUrl, jobs));
+    const jobs =
+      'SELECT task_identifier, run_at, max_attempts, key FROM graphile_worker.jobs WHERE key IS NOT NULL';
+    const kept = await rowsOf(copy.url, jobs);
+    assert.equal(kept.length, 1, 'what tells somebody something is left out');
+    assert.deepEqual(kept, await rowsOf(parley.databaseUrl, `${jobs} AND key = 'later'`));
     await copy.drop();
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { addJob } from '../../src/db/job-queue.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { pruneOutdated } from '../../src/domain/pruning.ts';
 import { connectTestDatabase } from '../support/database.ts';
@@ -96,6 +97,26 @@ describe('what is over', () => {
     assert.deepEqual(
       kept.map(({ name }) => name),
       ['for ever', 'over lately', 'used lately', 'with a guest'],
+    );
+  });
+
+  it('goes from the job queue, too: what failed a week ago, not what failed lately or waits', async () => {
+    for (const [key, daysAgo, attempts] of [
+      ['failed', 8, 1],
+      ['failed lately', 6, 1],
+      ['waits', 8, 0],
+    ] as const) {
+      await addJob('account-traces', { userId: 0, messages: 'stay' }, { key, maxAttempts: 1 });
+      await queryRows(
+        `UPDATE graphile_worker._private_jobs SET attempts = $1, run_at = now() - make_interval(days => $2) WHERE key = $3`,
+        [attempts, daysAgo, key],
+      );
+    }
+    await pruneOutdated();
+    const left = await queryRows<{ key: string }>('SELECT key FROM graphile_worker.jobs ORDER BY key');
+    assert.deepEqual(
+      left.map(({ key }) => key),
+      ['failed lately', 'waits'],
     );
   });
 });

@@ -17,6 +17,7 @@ interface Service {
   readonly restart: string;
   readonly read_only: boolean;
   readonly cap_drop: readonly string[];
+  readonly cap_add?: readonly string[];
   readonly networks: Readonly<Record<string, { ipv4_address?: string }>> | readonly string[];
 }
 
@@ -80,12 +81,17 @@ describe('compose.yml', () => {
     }
     const addresses = INSTANCES.map((name) => Object(serviceOf(name).networks).inside.ipv4_address);
     assert.equal(new Set(addresses).size, INSTANCES.length, 'nginx looks them up once');
+    assert.ok(Array.isArray(serviceOf('command').networks), 'it has to run beside them');
   });
 
   it('locks everything up, starts it again and pins what it takes from elsewhere', () => {
     for (const [name, service] of Object.entries(compose.services)) {
       assert.equal(service.read_only, true, name);
       assert.deepEqual(service.cap_drop, ['ALL'], name);
+      assert.ok(
+        name !== 'caddy' || service.cap_add?.includes('NET_BIND_SERVICE'),
+        'the capability of its file',
+      );
       assert.equal(service.restart, 'unless-stopped', name);
       if (!service.build) assert.match(service.image, /^[a-z]+:\d+\.\d+(\.\d+)?-[a-z]+$/);
     }
@@ -98,7 +104,7 @@ describe('compose.yml', () => {
     const mounted = services.flatMap(({ volumes = [] }) =>
       volumes.map((volume) => volume.split(':')[0] ?? ''),
     );
-    const files = mounted.filter((from) => from.startsWith('.') && !from.endsWith('/certificates'));
+    const files = mounted.filter((from) => from.startsWith('.') && !/\/(certificates|backups)$/.test(from));
     for (const file of files) assert.ok(existsSync(join(DEPLOY, file)), file);
   });
 
@@ -106,7 +112,7 @@ describe('compose.yml', () => {
     const asked = [...read('compose.yml').matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
     assert.deepEqual(new Set([...asked, 'COMPOSE_PROFILES']), example);
     const profiles = Object.values(compose.services).flatMap((service) => service.profiles ?? []);
-    assert.deepEqual(profiles.sort(), ['caddy', 'nginx']);
+    assert.deepEqual(profiles.sort(), ['caddy', 'command', 'nginx']);
   });
 });
 

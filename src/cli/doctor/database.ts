@@ -31,10 +31,9 @@ const SELECT_SERVER = `
 export async function examineDatabase(): Promise<Finding[]> {
   const url = config.databaseUrl ?? (await findEmbedded());
   if (typeof url !== 'string') return [url];
-  const findings = await examine(
-    url,
-    config.databaseUrl ? `database at ${masked(url)}` : 'embedded PostgreSQL',
-  );
+  const findings = config.databaseUrl
+    ? await examine(url, `database at ${masked(url)}`, 'Look at DATABASE_URL.')
+    : await examine(url, 'embedded PostgreSQL', 'Its log is in the data directory.');
   const owner = config.migrationDatabaseUrl;
   return owner ? [...findings, await examineOwner(owner)] : findings;
 }
@@ -49,7 +48,7 @@ async function findEmbedded(): Promise<string | Finding> {
   }
 }
 
-async function examine(url: string, place: string): Promise<Finding[]> {
+async function examine(url: string, place: string, advice: string): Promise<Finding[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_WITHIN_MS });
   client.on('error', () => undefined);
   try {
@@ -59,14 +58,15 @@ async function examine(url: string, place: string): Promise<Finding[]> {
     const here = (before + Date.now()) / 2;
     return rows[0] ? [...examineServer(rows[0], place, here), ...(await examineSchema(client))] : [];
   } catch (error) {
-    return [wrong(`${place}: ${reasonOf(error)}. Look at DATABASE_URL.`)];
+    return [wrong(`${place}: ${reasonOf(error)}. ${advice}`)];
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
 async function examineOwner(url: string): Promise<Finding> {
-  const [finding] = await examine(url, `database for migrations at ${masked(url)}`);
+  const place = `database for migrations at ${masked(url)}`;
+  const [finding] = await examine(url, place, 'Look at MIGRATION_DATABASE_URL.');
   return finding ?? wrong('database for migrations: no answer.');
 }
 

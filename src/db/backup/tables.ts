@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { JobName } from '../job-queue.ts';
 
 /** Rows that a backup has in a file of their own. */
 export interface Source {
@@ -33,10 +34,16 @@ export const JOBS = 'job-queue';
 
 export const JOB_COLUMNS = ['task', 'payload', 'run_at', 'max_attempts', 'key'];
 
-/** What was given up is not tried again, and exports are not kept. */
+/**
+ * Nothing is told to anybody because of a job that is restored, perhaps days later: what was asked for can be asked for anew,
+ * and webhooks that are behind are found by their sweep.
+ */
+const KEPT_JOBS = ['account-traces'] satisfies JobName[];
+
+/** What was given up is not tried again. */
 const SELECT_JOBS = `SELECT identifier, payload, run_at, max_attempts, key
     FROM graphile_worker._private_jobs AS jobs JOIN graphile_worker._private_tasks AS tasks ON tasks.id = task_id
-   WHERE attempts < max_attempts AND identifier <> 'data-export' ORDER BY jobs.id`;
+   WHERE attempts < max_attempts AND identifier IN (${KEPT_JOBS.map((name) => `'${name}'`)}) ORDER BY jobs.id`;
 
 const SELECT_TABLES = `
   SELECT relname AS name, array_agg(attname::text ORDER BY attnum) FILTER (WHERE attgenerated = '') AS columns,

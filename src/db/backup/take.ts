@@ -54,8 +54,6 @@ export async function takeBackup(
 }
 
 async function copyAll(client: pg.Client, directory: string, report: Report): Promise<BackupManifest> {
-  // A connection that is lost fails the query under way.
-  client.on('error', () => undefined);
   await client.query(PREPARE);
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const moment = await readMoment(client);
