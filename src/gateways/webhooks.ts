@@ -66,6 +66,8 @@ async function post(
     request.once('response', resolve);
     // More than once: what goes wrong after the answer is of no interest.
     request.on('error', reject);
+    // After 101 Switching Protocols there is neither an answer nor an error.
+    request.once('close', () => reject(new Error('It answered nothing that is an answer.')));
   });
   request.end(body);
   const response = await answered;

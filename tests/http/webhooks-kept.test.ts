@@ -43,6 +43,20 @@ describe('outgoing webhooks, and who keeps them', () => {
     assert.equal(receiver.told[1]?.message.content, 'Without Ada');
   });
 
+  it('wait behind mails, and for no receiver that answers by changing the protocol', async () => {
+    receiver = await new WebhookReceiver((response) => {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    }).start();
+    await room.make(receiver.url);
+    await room.say('One');
+    await room.waitForAttempts(1);
+    assert.deepEqual((await room.listAttempts())[0]?.status, null);
+    const [job] = await the.queryRows<{ priority: number }>(
+      `SELECT priority FROM graphile_worker.jobs WHERE task_identifier = 'webhook-delivery'`,
+    );
+    assert.ok(job && job.priority > 0, 'mails come first');
+  });
+
   it('find what was committed without a job for it', async () => {
     receiver = await new WebhookReceiver().start();
     await room.make(receiver.url);
@@ -89,6 +103,8 @@ describe('outgoing webhooks, and who keeps them', () => {
     await people.post('ada', `${path}/switch`, { enabled: 'false' }).expect(303);
     await room.say('While it is off');
     await people.get('ada', room.here()).expect(200, /Switched off/);
+    await people.get('bob', `${path}/removal`).expect(403);
+    await people.get('ada', `${path}/removal`).expect(200, /Delete Archive\?/);
     await people.post('ada', `${path}/removal`).expect(303);
     await people.get('ada', path).expect(404);
     assert.equal(receiver.received.length, 1);
