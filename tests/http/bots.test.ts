@@ -58,11 +58,16 @@ describe('bots', () => {
     await people.get('bob', '/people?q=echo').expect(200, /class="tag">Bot/);
     await people.post('bob', `/settings/bots/${id}/name`, { display_name: 'Mine' }).expect(404);
     await people.post('bob', `/settings/bots/${id}/removal`).expect(404);
+    await people.get('bob', `/settings/bots/${id}/removal`).expect(404);
     await people
       .post('ada', `/settings/bots/${id}/name`, { display_name: '' })
       .expect(422, /id="name-\d+-error"/);
     await people.post('ada', `/settings/bots/${id}/name`, { display_name: 'Second echo' }).expect(303);
     await people.get('bob', '/people/echo').expect(200, /Second echo/);
+    await people
+      .get('ada', `/settings/bots/${id}/removal`)
+      .expect(200, new RegExp(`action="/settings/bots/${id}/removal"[\\s\\S]*Delete Second echo\\?`));
+    await people.get('bob', '/people/echo').expect(200);
     await people.post('ada', `/settings/bots/${id}/removal`).expect(303);
     await people.get('bob', '/people/echo').expect(404);
   });
