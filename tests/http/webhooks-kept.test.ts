@@ -57,6 +57,21 @@ describe('outgoing webhooks, and who keeps them', () => {
     assert.ok(job && job.priority > 0, 'mails come first');
   });
 
+  it('list their newest fifty attempts, and none of a webhook that is gone', async () => {
+    receiver = await new WebhookReceiver().start();
+    await room.make(receiver.url);
+    const { id } = await room.readState();
+    const outcome = { status: 200, error: '', durationMs: 1 };
+    for (let count = 1; count <= 60; count++) await the.noteTest(id, { ...outcome, durationMs: count });
+    const kept = await the.queryRows<{ ms: number }>(
+      'SELECT duration_ms AS ms FROM webhook_deliveries WHERE webhook_id = $1 ORDER BY id',
+      [id],
+    );
+    assert.deepEqual([kept.length, kept[0]?.ms], [50, 11]);
+    await people.post('ada', await room.there('/removal')).expect(303);
+    await the.noteTest(id, outcome);
+  });
+
   it('find what was committed without a job for it', async () => {
     receiver = await new WebhookReceiver().start();
     await room.make(receiver.url);
