@@ -5,6 +5,9 @@ import { log } from '../telemetry/log.ts';
 /** What graphile-worker tells when all is well is of no interest. */
 const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
 
+/** Jobs wait for others more than for the database: they share fewer connections than there are jobs, on purpose. */
+const ON_PURPOSE = /^WARNING: having maxPoolSize/;
+
 /**
  * graphile-worker, with our log. It takes a quarter of a second to load, so it is loaded when there is a schema to make, or
  * after the server listens.
@@ -18,5 +21,5 @@ export async function loadGraphile() {
 function logOf(scope: { taskIdentifier?: string; jobId?: string }) {
   const { taskIdentifier: job, jobId } = scope;
   return (level: keyof typeof LEVELS, message: string): void =>
-    log[LEVELS[level]]({ job, jobId }, harmless(message));
+    log[ON_PURPOSE.test(message) ? 'debug' : LEVELS[level]]({ job, jobId }, harmless(message));
 }

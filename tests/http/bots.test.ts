@@ -56,6 +56,8 @@ describe('bots', () => {
       .get('bob', '/people/echo')
       .expect(200, /Echo <span class="tag">Bot[\s\S]*A program of[\s\S]*@ada/);
     await people.get('bob', '/people?q=echo').expect(200, /class="tag">Bot/);
+    const room = await createRoom(people.people.bob, { name: 'Own', kind: 'closed', topic: '', members: [] });
+    await people.get('bob', `/rooms/${room.id}/members?q=echo`).expect(200, /class="tag">Bot/);
     await people.post('bob', `/settings/bots/${id}/name`, { display_name: 'Mine' }).expect(404);
     await people.post('bob', `/settings/bots/${id}/removal`).expect(404);
     await people.get('bob', `/settings/bots/${id}/removal`).expect(404);

@@ -44,13 +44,18 @@ describe('outgoing webhooks, and who keeps them', () => {
   });
 
   it('wait behind mails, and for no receiver that answers by changing the protocol', async () => {
-    receiver = await new WebhookReceiver((response) => {
-      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    receiver = await new WebhookReceiver((response, index) => {
+      if (index > 0) response.socket?.write('SSH-2.0-OpenSSH_9.9\r\n');
+      else
+        response.socket?.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+        );
     }).start();
     await room.make(receiver.url);
     await room.say('One');
-    await room.waitForAttempts(1);
-    assert.deepEqual((await room.listAttempts())[0]?.status, null);
+    await room.waitForAttempts(2);
+    const said = (await room.listAttempts()).map(({ status, error }) => status ?? error);
+    assert.deepEqual(said, ['It answered nothing that is an answer.', 'What it answered is not HTTP.']);
     const [job] = await the.queryRows<{ priority: number }>(
       `SELECT priority FROM graphile_worker.jobs WHERE task_identifier = 'webhook-delivery'`,
     );

@@ -30,7 +30,7 @@ async function askAboutBot(request: Request, response: Response): Promise<void> 
   ask(request, response, {
     question: `Delete ${displayName}?`,
     what: 'Its tokens and the addresses of its webhooks are void at once, for good. What it wrote stays, under no name.',
-    verb: 'Delete the bot',
+    verb: 'Delete',
     back: '/settings/bots',
   });
 }
@@ -52,7 +52,7 @@ async function askAboutOutgoing(request: Request, response: Response): Promise<v
   ask(request, response, {
     question: `Delete ${name}?`,
     what: 'Nothing is told to its address any more, and the list of what was sent goes too.',
-    verb: 'Delete the webhook',
+    verb: 'Delete',
     back: `/rooms/${roomId}/integrations/outgoing/${webhookId}`,
   });
 }
