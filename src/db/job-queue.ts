@@ -25,22 +25,25 @@ interface JobOptions {
   readonly key?: string;
   /** Jobs of one queue are done one after the other, on whatever instance. */
   readonly queue?: string;
+  /** Of those that wait, the ones with less of it come first. */
+  readonly patience?: number;
 }
 
 const MAX_ATTEMPTS = 10;
 
 const insertJob = statement(
   'job-add',
-  `SELECT FROM graphile_worker.add_job($1, payload := $2::json, run_at := $3, max_attempts := $4, job_key := $5, queue_name := $6)`,
+  `SELECT FROM graphile_worker.add_job($1, payload := $2::json, run_at := $3, max_attempts := $4, job_key := $5, queue_name := $6, priority := $7)`,
 );
 
 /** Adds a job, in the transaction under way; some instance takes it up as soon as that has committed. */
 export async function addJob<Name extends JobName>(
   name: Name,
   payload: JobPayloads[Name],
-  { runAt, maxAttempts = MAX_ATTEMPTS, key, queue }: JobOptions = {},
+  { runAt, maxAttempts = MAX_ATTEMPTS, key, queue, patience = 0 }: JobOptions = {},
 ): Promise<void> {
-  await insertJob(name, JSON.stringify(payload), runAt ?? null, maxAttempts, key ?? null, queue ?? null);
+  const row = [runAt ?? null, maxAttempts, key ?? null, queue ?? null, patience] as const;
+  await insertJob(name, JSON.stringify(payload), ...row);
 }
 
 const selectAbandoned = statement<{ runners: string[] | null }>(

@@ -7,8 +7,8 @@ const QUARTER = `now() - interval '90 days'`;
 /**
  * By table, what is over and helps nobody any more. Links for a new password or a mail address are kept for a week, so that
  * staff can see what was asked for, and so is what webhooks sent; why a session ended for as long as its cookie may come;
- * what programs show for a day
- * longer than it counts; an invitation for as long as somebody is here by it, and everything else for three months.
+ * what programs show for a day longer than it counts; an invitation for as long as somebody is here by it, and everything
+ * else for three months.
  */
 const OUTDATED = {
   password_reset_tokens: `least(used_at, expires_at) < ${WEEK}`,

@@ -32,9 +32,17 @@ const WORDS: Readonly<Record<string, string>> = {
   ECONNRESET: 'The connection was cut.',
   ENOTFOUND: 'There is no such host.',
   EAI_AGAIN: 'There is no such host, or no name server.',
+  EHOSTUNREACH: 'It cannot be reached.',
+  ENETUNREACH: 'It cannot be reached.',
   ETIMEDOUT: 'No answer in time.',
   TimeoutError: 'No answer within 10 seconds.',
 };
+
+/** The same for all codes of a kind. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^HPE_/, 'What it answered is not HTTP.'],
+  [/CERT|SIGNATURE|^EPROTO$|^ERR_(TLS|SSL)/, 'It could not prove by TLS that it is that host.'],
+];
 
 /**
  * Tells a receiver, signed as https://www.standardwebhooks.com says, with one request: redirects are not followed, and only
@@ -66,6 +74,8 @@ async function post(
     request.once('response', resolve);
     // More than once: what goes wrong after the answer is of no interest.
     request.on('error', reject);
+    // After 101 Switching Protocols there is neither an answer nor an error.
+    request.once('close', () => reject(new Error('It answered nothing that is an answer.')));
   });
   request.end(body);
   const response = await answered;
@@ -114,5 +124,6 @@ function describe(error: unknown): string {
   if (/is not allowed/.test(message ?? ''))
     return 'This address is private: webhooks leave for public ones only.';
   const words = WORDS[code ?? ''] ?? WORDS[name ?? ''] ?? WORDS[(cause as { name?: string })?.name ?? ''];
-  return (words ?? code ?? message ?? 'It went wrong.').slice(0, MAX_ERROR);
+  const kind = KINDS.find(([pattern]) => pattern.test(code ?? ''));
+  return (words ?? kind?.[1] ?? code ?? message ?? 'It went wrong.').slice(0, MAX_ERROR);
 }

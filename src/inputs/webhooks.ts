@@ -65,7 +65,7 @@ const PostInput = z.object({
  */
 export function parseWebhookPost(given: string, type: string, key: string | undefined) {
   const { text, nonce = randomUUID() } = parseInput(PostInput, fieldsOf(given, type));
-  return { body: text, nonce: key === undefined ? nonce : nonceOf(key) };
+  return { body: text, nonce: key ? nonceOf(key) : nonce };
 }
 
 /** Whatever is in the header, as long as a nonce can be. */

@@ -7,8 +7,8 @@ import { presentDelivery, presentTest } from '../presenters/webhook-payloads.ts'
 import { log } from '../telemetry/log.ts';
 import type { JobContext } from './job.ts';
 
-/** Then it is another one's turn. */
-const MOST_AT_ONCE = 50;
+/** Then it is another one's turn: receivers that are slow keep nobody from theirs. */
+const TURN_MS = 10_000;
 /** Jobs that are to wait are looked for every ten seconds: what is tried again sooner is said. */
 const SOON_MS = 10_000;
 
@@ -17,7 +17,8 @@ export async function deliverWebhook(
   { webhookId }: JobPayloads['webhook-delivery'],
   { signal }: JobContext,
 ): Promise<void> {
-  for (let count = 0; count < MOST_AT_ONCE; count++) {
+  const endsAt = Date.now() + TURN_MS;
+  while (Date.now() < endsAt) {
     signal.throwIfAborted();
     const delivery = await beginDelivery(webhookId);
     if (!delivery) return;

@@ -6,6 +6,7 @@ export interface DeviceView {
   readonly id: number;
   /** `Firefox on Linux` */
   readonly name: string;
+  /** `203.0.113.9`, also where the server writes it as IPv6. */
   readonly address: string;
   readonly signedInAt: MomentView & { readonly isDated: true };
   /** null: within the last hour. */
@@ -65,7 +66,7 @@ export function presentDevice(session: ListedSession, now = new Date()): DeviceV
   return {
     id,
     name: isProgram ? nameProgram(userAgent) : nameDevice(userAgent),
-    address,
+    address: address.replace(/^::ffff:(?=[\d.]+$)/, ''),
     signedInAt: presentDated(signedInAt),
     lastUsedAt: isInUse ? null : presentDated(lastUsedAt),
     isCurrent,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
+import { actorOf, reachPerson } from '../../src/domain/accounts/people.ts';
 import { findSeriousProblems } from '../support/axe.ts';
 import {
   createRoomInBrowser,
@@ -13,6 +14,7 @@ import {
 } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
+import { keepPrograms } from '../support/programs.ts';
 
 describe('for everybody', () => {
   let parley: TestParley;
@@ -21,6 +23,8 @@ describe('for everybody', () => {
   let room: string;
   /** The id of Bob's message; the next one is Ada's. */
   let hello: number;
+  /** The pages about Ada's programs. */
+  let programs: string[];
 
   before(async () => {
     parley = await startTestParley();
@@ -40,6 +44,7 @@ describe('for everybody', () => {
     hello = Number((await rowOf(page, 'Hello').getAttribute('id'))?.slice(2));
     await (await openTools(page, 'Hello')).locator('.react').first().click();
     await page.waitForSelector('.reaction');
+    programs = await keepPrograms(actorOf(await reachPerson('ada')), room);
   });
 
   after(async () => {
@@ -77,9 +82,7 @@ describe('for everybody', () => {
           '/people/bob/report',
           `/messages/${hello}/report`,
           '/settings/profile',
-          '/settings/sessions',
-          '/settings/tokens',
-          '/settings/tokens',
+          ...programs,
           `/messages/${hello + 1}/edits`,
         ];
         for (const path of [...paths, `/messages/${hello + 1}/deletion`, '/rooms/999', '/sign-out']) {
@@ -122,7 +125,7 @@ describe('for everybody', () => {
       '/people',
       '/people/bob',
       '/settings/profile',
-      '/settings/sessions',
+      ...programs,
       '/search?q=hello',
       `${room}/settings`,
       `${room}?reply_to=${hello}#composer`,

@@ -61,13 +61,20 @@ describe('bots', () => {
       const { body } = await apiOf(parley.origin)('get', path, accessToken).expect(200);
       assert.equal((body.items?.[0] ?? body).is_bot, true);
     }
+    const room = await createRoom(people.people.bob, { name: 'Own', kind: 'closed', topic: '', members: [] });
+    await people.get('bob', `/rooms/${room.id}/members?q=echo`).expect(200, /class="tag">Bot/);
     await people.post('bob', `/settings/bots/${id}/name`, { display_name: 'Mine' }).expect(404);
     await people.post('bob', `/settings/bots/${id}/removal`).expect(404);
+    await people.get('bob', `/settings/bots/${id}/removal`).expect(404);
     await people
       .post('ada', `/settings/bots/${id}/name`, { display_name: '' })
       .expect(422, /id="name-\d+-error"/);
     await people.post('ada', `/settings/bots/${id}/name`, { display_name: 'Second echo' }).expect(303);
     await people.get('bob', '/people/echo').expect(200, /Second echo/);
+    await people
+      .get('ada', `/settings/bots/${id}/removal`)
+      .expect(200, new RegExp(`action="/settings/bots/${id}/removal"[\\s\\S]*Delete Second echo\\?`));
+    await people.get('bob', '/people/echo').expect(200);
     await people.post('ada', `/settings/bots/${id}/removal`).expect(303);
     await people.get('bob', '/people/echo').expect(404);
   });

@@ -144,6 +144,8 @@ describe('incoming webhooks', () => {
     const id = await newestId();
     await people.post('bob', here(`/incoming/${id}/removal`)).expect(403);
     await people.post('eve', here(`/incoming/${id}/removal`)).expect(404);
+    await people.get('bob', here(`/incoming/${id}/removal`)).expect(403);
+    await people.get('ada', here(`/incoming/${id}/removal`)).expect(200, /Revoke Builds\?/);
     await people.post('ada', here(`/incoming/${id}/removal`)).expect(303);
     await say('After').expect(404);
     assert.deepEqual(await bodies(), ['Before']);

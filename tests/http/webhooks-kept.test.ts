@@ -43,6 +43,40 @@ describe('outgoing webhooks, and who keeps them', () => {
     assert.equal(receiver.told[1]?.message.content, 'Without Ada');
   });
 
+  it('wait behind mails, and for no receiver that answers by changing the protocol', async () => {
+    receiver = await new WebhookReceiver((response, index) => {
+      if (index > 0) response.socket?.write('SSH-2.0-OpenSSH_9.9\r\n');
+      else
+        response.socket?.write(
+          'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+        );
+    }).start();
+    await room.make(receiver.url);
+    await room.say('One');
+    await room.waitForAttempts(2);
+    const said = (await room.listAttempts()).map(({ status, error }) => status ?? error);
+    assert.deepEqual(said, ['It answered nothing that is an answer.', 'What it answered is not HTTP.']);
+    const [job] = await the.queryRows<{ priority: number }>(
+      `SELECT priority FROM graphile_worker.jobs WHERE task_identifier = 'webhook-delivery'`,
+    );
+    assert.ok(job && job.priority > 0, 'mails come first');
+  });
+
+  it('list their newest fifty attempts, and none of a webhook that is gone', async () => {
+    receiver = await new WebhookReceiver().start();
+    await room.make(receiver.url);
+    const { id } = await room.readState();
+    const outcome = { status: 200, error: '', durationMs: 1 };
+    for (let count = 1; count <= 60; count++) await the.noteTest(id, { ...outcome, durationMs: count });
+    const kept = await the.queryRows<{ ms: number }>(
+      'SELECT duration_ms AS ms FROM webhook_deliveries WHERE webhook_id = $1 ORDER BY id',
+      [id],
+    );
+    assert.deepEqual([kept.length, kept[0]?.ms], [50, 11]);
+    await people.post('ada', await room.there('/removal')).expect(303);
+    await the.noteTest(id, outcome);
+  });
+
   it('find what was committed without a job for it', async () => {
     receiver = await new WebhookReceiver().start();
     await room.make(receiver.url);
@@ -89,6 +123,8 @@ describe('outgoing webhooks, and who keeps them', () => {
     await people.post('ada', `${path}/switch`, { enabled: 'false' }).expect(303);
     await room.say('While it is off');
     await people.get('ada', room.here()).expect(200, /Switched off/);
+    await people.get('bob', `${path}/removal`).expect(403);
+    await people.get('ada', `${path}/removal`).expect(200, /Delete Archive\?/);
     await people.post('ada', `${path}/removal`).expect(303);
     await people.get('ada', path).expect(404);
     assert.equal(receiver.received.length, 1);

@@ -62,6 +62,10 @@ export const programPages: Record<string, { page: object }> = {
     ...{ incomingForm: { values: {}, errors: { form: 'No.', name: 'No.' } } },
     ...{ outgoingForm: { values: { url: 'x' }, errors: { form: 'No.', url: 'No.' } } },
   },
+  removal: {
+    page,
+    ...{ question: 'Delete Builds?', what: 'It goes.', verb: 'Delete', action: '/', back: '/' },
+  },
   'webhook-deliveries': { page, ...{ list, roomId: 5, webhook: outgoing, deliveries: [delivery] } },
 };
 

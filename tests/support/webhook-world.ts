@@ -14,6 +14,7 @@ export async function loadWebhookWorld() {
     ...(await import('../../src/domain/messages/posting.ts')),
     ...(await import('../../src/domain/messages/reactions.ts')),
     ...(await import('../../src/domain/programs/outgoing-webhooks.ts')),
+    ...(await import('../../src/domain/programs/webhook-deliveries.ts')),
     ...(await import('../../src/domain/programs/webhook-wakes.ts')),
     ...(await import('../../src/domain/rooms/departures.ts')),
     ...(await import('../../src/domain/rooms/roles.ts')),

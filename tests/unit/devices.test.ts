@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nameDevice } from '../../src/presenters/devices.ts';
+import { nameDevice, presentDevice } from '../../src/presenters/devices.ts';
 
 const KHTML = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
@@ -35,4 +35,23 @@ describe('the name of a device', () => {
   for (const [userAgent, name] of names) {
     it(`is “${name}” for ${userAgent || 'nothing'}`, () => assert.equal(nameDevice(userAgent), name));
   }
+
+  it('has the address that people know, however the server writes it', () => {
+    const at = new Date();
+    const addressOf = (address: string) =>
+      presentDevice({
+        ...{
+          id: 1,
+          userAgent: '',
+          address,
+          signedInAt: at,
+          lastUsedAt: at,
+          isCurrent: true,
+          isProgram: false,
+        },
+      }).address;
+    assert.deepEqual(['::ffff:203.0.113.9', '2001:db8::1', ''].map(addressOf), [
+      ...['203.0.113.9', '2001:db8::1', ''],
+    ]);
+  });
 });

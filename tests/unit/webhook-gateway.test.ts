@@ -55,6 +55,7 @@ describe('webhooks, as they leave and arrive', () => {
     const nonceFor = (key: string) => parseWebhookPost('x', 'text/plain', key).nonce;
     assert.equal(nonceFor('a b'), nonceFor('a b'));
     assert.notEqual(nonceFor('a b'), nonceFor('a c'));
+    assert.notEqual(nonceFor(''), nonceFor(''), 'a key that is empty is none');
     assert.match(nonceFor('ä'.repeat(500)), /^[\x21-\x7e]{1,64}$/);
   });
 });

@@ -27,10 +27,12 @@ const deleteBlock = statement<{ styleVersion: number }>(
 
 const selectBlock = statement('block', 'SELECT FROM blocks WHERE user_id = $1 AND blocked_id = $2');
 
+/** What is between a person and others is so between their bots and them. */
 const selectBlocksBetween = statement<{ id: number }>(
   'blocks-between',
-  `SELECT blocked_id AS id FROM blocks WHERE user_id = $1 AND blocked_id = ANY ($2)
-    UNION SELECT user_id FROM blocks WHERE blocked_id = $1 AND user_id = ANY ($2)`,
+  `WITH mine AS (SELECT unnest(ARRAY[id, owner_id]) AS id FROM users WHERE id = $1)
+   SELECT blocked_id AS id FROM blocks WHERE user_id IN (SELECT id FROM mine) AND blocked_id = ANY ($2)
+    UNION SELECT user_id FROM blocks WHERE blocked_id IN (SELECT id FROM mine) AND user_id = ANY ($2)`,
 );
 
 const selectBlocked = statement<{ id: number }>(

@@ -23,8 +23,9 @@ export async function signIn(login: string, password: string, source: Source): P
   const isEmail = login.includes('@');
   const named = isEmail ? { email: login } : { username: login };
   const user = await User.findOne({ where: { ...named, status: 'active', isBot: false } });
-  // A bot has no password: signing in to one is like signing in to nobody. The database knows what is the same name in another letter case. Name and address of one account are counted as two:
-  // whoever knows the one is not to learn the other from it.
+  // A bot has no password: signing in to one is like signing in to nobody. The database knows what is the same name in
+  // another letter case. Name and address of one account are counted as two: whoever knows the one is not to learn the
+  // other from it.
   const account = ((isEmail ? user?.email : user?.username) ?? login).toLowerCase();
   const attempt = await admitAttempt(account, user?.id, source).catch(noteLimited);
   const isRight = await verifyPassword(password, user?.passwordHash).catch(async (error: unknown) => {

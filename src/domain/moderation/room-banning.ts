@@ -6,7 +6,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
 import { canBanFromRoom, isInSight, type OrderedRoom } from '../policies/moderation.ts';
-import { forgetDeparture, putOut, requireAnotherOwner } from '../rooms/departures.ts';
+import { putOutWithBots } from '../rooms/departures.ts';
 import { lockRoom } from '../rooms/locking.ts';
 import { writeAuditEvent } from './audit-log.ts';
 import { endSanction, impose, requireEnd, type Sanction } from './imposing.ts';
@@ -49,7 +49,7 @@ const selectRoomBans = statement<RoomBan>(
 );
 
 /**
- * Puts somebody out of a room, whom nobody can bring in again until it ends. Throws NotFound for a room that is not the
+ * Puts somebody and their bots out of a room, whom nobody can bring in again until it ends. Throws NotFound for a room that is not the
  * actor's to see, Forbidden, InvalidInput about `reason`, `ends_at` or `kind`.
  */
 export async function banFromRoom(
@@ -64,9 +64,7 @@ export async function banFromRoom(
     const { target, situation } = await assess(actor, roomId, given);
     const ban = { userId: target.id, kind: 'room_ban', roomId, reason, endsAt: given.endsAt } as const;
     const banned = await impose(actor, ban, 'banned from this room');
-    await requireAnotherOwner(target.id, roomId);
-    await forgetDeparture(roomId, target.id);
-    if (situation.membership) await putOut(actor, roomId, target.id);
+    await putOutWithBots(actor, roomId, target.id);
     const after = { sanctionId: banned.id, endsAt: given.endsAt };
     await writeAuditEvent(actor, {
       act: 'user.room_banned',

@@ -121,7 +121,7 @@ export async function signOutBot(actor: Actor, botId: number): Promise<User> {
 }
 
 /** The bot, for whoever owns it. Throws NotFound. */
-async function reachOwnBot(actor: Actor, botId: number): Promise<User> {
+export async function reachOwnBot(actor: Actor, botId: number): Promise<User> {
   const bot = await User.findOne({ where: { id: botId, ownerId: actor.id, status: 'active' } });
   if (!bot) throw new NotFound();
   return bot;

@@ -47,13 +47,19 @@ const insertWebhook = statement<{ id: number }>(
    RETURNING id`,
 );
 
+const COLUMNS = `hooks.id, hooks.name, bot.username AS "botUsername", owner.display_name AS maker,
+  EXISTS (SELECT FROM memberships WHERE memberships.room_id = hooks.room_id AND user_id = bot_id) AS "isInRoom",
+  last_used_at AS "lastUsedAt", hooks.created_at AS "createdAt"
+  FROM incoming_webhooks AS hooks JOIN users AS bot ON bot.id = bot_id LEFT JOIN users AS owner ON owner.id = bot.owner_id`;
+
 const selectWebhooks = statement<IncomingWebhook>(
   'incoming-webhooks',
-  `SELECT hooks.id, hooks.name, bot.username AS "botUsername", owner.display_name AS maker,
-          EXISTS (SELECT FROM memberships WHERE memberships.room_id = hooks.room_id AND user_id = bot_id) AS "isInRoom",
-          last_used_at AS "lastUsedAt", hooks.created_at AS "createdAt"
-     FROM incoming_webhooks AS hooks JOIN users AS bot ON bot.id = bot_id LEFT JOIN users AS owner ON owner.id = bot.owner_id
-    WHERE hooks.room_id = $1 ORDER BY hooks.id`,
+  `SELECT ${COLUMNS} WHERE hooks.room_id = $1 ORDER BY hooks.id`,
+);
+
+const selectWebhook = statement<IncomingWebhook>(
+  'incoming-webhook',
+  `SELECT ${COLUMNS} WHERE hooks.room_id = $1 AND hooks.id = $2`,
 );
 
 const selectByDigest = statement<OpenWebhook>(
@@ -113,6 +119,18 @@ async function chooseUsername(name: string): Promise<string> {
 export async function listIncomingWebhooks(actor: Actor, roomId: number): Promise<IncomingWebhook[]> {
   await reachIntegratedRoom(actor, roomId);
   return selectWebhooks(roomId);
+}
+
+/** Throws NotFound, Forbidden. */
+export async function reachIncomingWebhook(
+  actor: Actor,
+  roomId: number,
+  webhookId: number,
+): Promise<IncomingWebhook> {
+  await reachIntegratedRoom(actor, roomId);
+  const [webhook] = await selectWebhook(roomId, webhookId);
+  if (!webhook) throw new NotFound();
+  return webhook;
 }
 
 /** Its address leads nowhere from now on, and its bot leaves the room. Throws NotFound, Forbidden. */

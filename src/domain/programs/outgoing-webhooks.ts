@@ -145,7 +145,7 @@ export async function deleteOutgoingWebhook(actor: Actor, roomId: number, webhoo
 export async function testOutgoingWebhook(actor: Actor, roomId: number, webhookId: number): Promise<void> {
   await reachOutgoingWebhook(actor, roomId, webhookId);
   await limit('program', actor.id);
-  await addJob('webhook-test', { webhookId }, { maxAttempts: 1 });
+  await addJob('webhook-test', { webhookId }, { maxAttempts: 1, patience: 1 });
 }
 
 /** Of the address only the host: what follows may be a secret. */

@@ -6,6 +6,7 @@ import { announce } from '../events.ts';
 import { readChanges } from '../messages/history.ts';
 import type { StoredMessage } from '../messages/message.ts';
 import { isShutOut } from '../moderation/in-force.ts';
+import { logDelivery, type Outcome } from './delivery-log.ts';
 import { sealedFor } from './outgoing-webhooks.ts';
 import { wakeWebhooks } from './webhook-wakes.ts';
 
@@ -31,15 +32,6 @@ export interface Delivery {
   readonly knownSeq: number;
   /** 1 for the first. */
   readonly attempt: number;
-}
-
-/** What came of an attempt. */
-export interface Outcome {
-  /** null: no answer came. */
-  readonly status: number | null;
-  /** Why not; at most 300 characters. */
-  readonly error: string;
-  readonly durationMs: number;
 }
 
 interface Cursor {
@@ -87,12 +79,6 @@ const fail = statement<{ roomId: number; name: string; maker: number | null; isH
 );
 
 const disable = statement('webhook-disable', 'UPDATE outgoing_webhooks SET is_enabled = false WHERE id = $1');
-
-const insertDelivery = statement(
-  'webhook-delivery-insert',
-  `INSERT INTO webhook_deliveries (webhook_id, first_rev, last_rev, attempt, status, error, duration_ms)
-   SELECT id, $2, $3, $4, $5, $6, $7 FROM outgoing_webhooks WHERE id = $1`,
-);
 
 /**
  * What the receiver is to be told next; undefined when there is nothing, or not yet. Whoever switched the webhook on and is
@@ -147,13 +133,12 @@ export async function findReceiver(
 
 /** Writes down what came of it: the cursor and the log move together. Resolves to when it is tried again, if it is. */
 export async function endDelivery(delivery: Delivery, outcome: Outcome): Promise<Date | undefined> {
-  const { webhookId, firstRev, lastRev, messages, knownSeq, attempt } = delivery;
-  const { status, error, durationMs } = outcome;
+  const { webhookId, firstRev, lastRev, messages, knownSeq } = delivery;
   return transaction(async () => {
-    await insertDelivery(webhookId, firstRev, lastRev, attempt, status, error, durationMs);
+    await logDelivery(webhookId, delivery, outcome);
     const seq = Math.max(knownSeq, ...messages.map((message) => message.seq));
     if (isTaken(outcome)) await advance(webhookId, firstRev - 1, lastRev, seq);
-    else return tryAgain(delivery, status);
+    else return tryAgain(delivery, outcome.status);
   });
 }
 
@@ -188,6 +173,6 @@ async function switchOff(webhookId: number): Promise<void> {
 }
 
 /** Writes down what came of a test. */
-export async function noteTest(webhookId: number, { status, error, durationMs }: Outcome): Promise<void> {
-  await insertDelivery(webhookId, 0, 0, 1, status, error, durationMs);
+export async function noteTest(webhookId: number, outcome: Outcome): Promise<void> {
+  await logDelivery(webhookId, { firstRev: 0, lastRev: 0, attempt: 1 }, outcome);
 }

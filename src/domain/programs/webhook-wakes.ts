@@ -50,10 +50,14 @@ export async function sweepWebhooks(): Promise<void> {
   await wakeWebhooks(behind.map(({ id }) => id));
 }
 
-/** One job for each at a time, wherever: so what a webhook is told comes in order. */
+/** One job for each at a time, wherever: so what a webhook is told comes in order. Mails go first: somebody waits for them. */
 export async function wakeWebhooks(webhookIds: readonly number[], runAt?: Date): Promise<void> {
   for (const webhookId of webhookIds) {
     const name = `webhook ${webhookId}`;
-    await addJob('webhook-delivery', { webhookId }, { key: name, queue: name, ...(runAt && { runAt }) });
+    await addJob(
+      'webhook-delivery',
+      { webhookId },
+      { key: name, queue: name, patience: 1, ...(runAt && { runAt }) },
+    );
   }
 }

@@ -16,6 +16,20 @@ import { type ReachedRoom, reachRoom } from './reach.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
+/** Bots alone keep no room. */
+const PEOPLE_IN =
+  'SELECT FROM memberships JOIN users ON users.id = user_id WHERE room_id = $1 AND NOT is_bot';
+
+const selectPeople = statement('room-people', `${PEOPLE_IN} LIMIT 1`);
+
+const selectOwnership = statement<{ isOwner: boolean; hasOthers: boolean; hasOtherOwners: boolean }>(
+  'room-ownership',
+  `SELECT coalesce(bool_or(user_id = $2 AND memberships.role = 'owner'), false) AS "isOwner",
+          coalesce(bool_or(user_id <> $2 AND NOT is_bot), false) AS "hasOthers",
+          coalesce(bool_or(user_id <> $2 AND memberships.role = 'owner'), false) AS "hasOtherOwners"
+     FROM memberships JOIN users ON users.id = user_id WHERE room_id = $1`,
+);
+
 const keepDeparture = statement(
   'departure-keep',
   `INSERT INTO departures (room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at)
@@ -34,7 +48,7 @@ const undoDeparture = statement<{ revision: number }>(
   `WITH undone AS (
      DELETE FROM departures WHERE room_id = $1 AND user_id = $2 AND left_at > now() - make_interval(secs => $3) RETURNING *
    ), deserted AS (
-     SELECT FROM rooms WHERE id = $1 AND NOT is_default AND NOT EXISTS (SELECT FROM memberships WHERE room_id = $1)
+     SELECT FROM rooms WHERE id = $1 AND NOT is_default AND NOT EXISTS (${PEOPLE_IN})
    )
    INSERT INTO memberships (room_id, user_id, role, last_read_seq, is_starred, notification_level, last_posted_at)
    SELECT room_id, user_id, CASE WHEN EXISTS (SELECT FROM deserted) THEN 'owner' ELSE role END,
@@ -57,14 +71,21 @@ const reopenDeserted = statement(
                          AND rooms.kind = 'open' AND lower(other.name) = lower(rooms.name))`,
 );
 
-const deleteDeparture = statement(
-  'departure-delete',
-  'DELETE FROM departures WHERE room_id = $1 AND user_id = $2',
+const THEIRS = 'user_id IN (SELECT id FROM users WHERE id = $2 OR owner_id = $2)';
+
+const deleteDepartures = statement(
+  'departures-delete',
+  `DELETE FROM departures WHERE room_id = $1 AND ${THEIRS}`,
+);
+
+const selectWithBots = statement<{ userId: number }>(
+  'member-with-bots',
+  `SELECT user_id AS "userId" FROM memberships WHERE room_id = $1 AND ${THEIRS} ORDER BY user_id`,
 );
 
 /**
  * Leaves the room: from then on it does not exist for this person, unless it is open. A room that nobody is left in is
- * archived. Throws NotFound, Forbidden for its last owner.
+ * archived, whatever bots are in it. Throws NotFound, Forbidden for its last owner.
  */
 export async function leaveRoom(actor: Actor, roomId: number): Promise<ReachedRoom> {
   if (!canLeave(await reachRoom(actor, roomId))) throw new Forbidden('A direct conversation cannot be left.');
@@ -75,7 +96,7 @@ export async function leaveRoom(actor: Actor, roomId: number): Promise<ReachedRo
     await keepDeparture(roomId, actor.id);
     await end(roomId, actor.id);
     await writeNotice(actor, roomId, 'left');
-    if (!room.isDefault && room.memberCount === 1) await archiveDeserted(roomId);
+    if (!room.isDefault && !(await hasPeople(roomId))) await archiveDeserted(roomId);
     return room;
   });
 }
@@ -117,17 +138,22 @@ export async function removeMember(actor: Actor, roomId: number, userId: number)
     const { id, role } = member.user;
     const may = canRemoveMember(actor, asks, { id, role, membership: member.role });
     allow(actor, may, 'Only those who keep order in this room can remove this person.');
-    await requireAnotherOwner(userId, roomId);
-    await forgetDeparture(roomId, userId);
-    await putOut(actor, roomId, userId);
+    await putOutWithBots(actor, roomId, userId);
     await writeAuditEvent(actor, { act: 'user.room_removed', target: { type: 'user', id: userId }, roomId });
     return member.user;
   });
 }
 
-/** From now on nobody comes back as if they had not left. */
-export async function forgetDeparture(roomId: number, userId: number): Promise<void> {
-  await deleteDeparture(roomId, userId);
+/**
+ * Puts somebody out who cannot come back as if they had left, with their bots: by those they would read on. Under the room's
+ * lock, for those who have shown that they may. Throws Forbidden.
+ */
+export async function putOutWithBots(actor: Actor, roomId: number, userId: number): Promise<void> {
+  await deleteDepartures(roomId, userId);
+  for (const member of await selectWithBots(roomId, userId)) {
+    await requireAnotherOwner(member.userId, roomId);
+    await putOut(actor, roomId, member.userId);
+  }
 }
 
 /** Under the room's lock, for those who have shown that they may. */
@@ -147,10 +173,13 @@ export async function requireAnotherOwner(userId: number, roomId: number): Promi
     throw new Forbidden('A room with people in it needs an owner. Hand it over to somebody first.');
 }
 
-/** Whether this person owns the room alone, with other people in it. */
+/** Whether this person owns the room alone, with other people in it; bots are none. */
 export async function isOnlyOwner(userId: number, roomId: number): Promise<boolean> {
-  const members = await Membership.findAll({ where: { roomId }, attributes: ['userId', 'role'] });
-  const others = members.filter((member) => member.userId !== userId);
-  const isOwner = members.some((member) => member.userId === userId && member.role === 'owner');
-  return isOwner && others.length > 0 && !others.some((member) => member.role === 'owner');
+  const [found] = await selectOwnership(roomId, userId);
+  return found !== undefined && found.isOwner && found.hasOthers && !found.hasOtherOwners;
+}
+
+/** Whether anybody is in the room but bots. */
+export async function hasPeople(roomId: number): Promise<boolean> {
+  return (await selectPeople(roomId)).length > 0;
 }

@@ -11,11 +11,12 @@ export interface InvitablePerson {
   readonly username: string;
   readonly displayName: string;
   readonly avatarVersion: number;
+  readonly isBot: boolean;
 }
 
 const select = statement<InvitablePerson>(
   'people-invitable',
-  `SELECT users.id, username, display_name AS "displayName", avatar_version AS "avatarVersion" FROM users
+  `SELECT users.id, username, display_name AS "displayName", avatar_version AS "avatarVersion", is_bot AS "isBot" FROM users
      LEFT JOIN contacts ON contacts.user_id = $2 AND contact_id = users.id
     WHERE status = 'active' AND (strpos(lower(display_name), lower($3)) > 0 OR strpos(lower(username::text), lower($3)) > 0)
       AND NOT EXISTS (SELECT FROM memberships WHERE room_id = $1 AND user_id = users.id)

@@ -1,7 +1,7 @@
 import { Membership, Room } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
 import { announce } from '../events.ts';
-import { isOnlyOwner } from './departures.ts';
+import { hasPeople, isOnlyOwner } from './departures.ts';
 import { lockRoom } from './locking.ts';
 import { writeNotice } from './notices.ts';
 
@@ -43,7 +43,7 @@ async function leave(roomId: number, userId: number): Promise<void> {
   await writeNotice({ id: userId }, roomId, 'left');
   if (heir) await enthrone(roomId, userId, heir.userId);
   const room = await Room.findByPk(roomId, { attributes: ['isDefault'], rejectOnEmpty: true });
-  if (!room.isDefault && (await Membership.count({ where: { roomId } })) === 0) await archive(roomId);
+  if (!room.isDefault && !(await hasPeople(roomId))) await archive(roomId);
 }
 
 async function enthrone(roomId: number, formerId: number, userId: number): Promise<void> {

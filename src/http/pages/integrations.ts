@@ -103,7 +103,7 @@ async function switchOnOrOff(request: Request, response: Response): Promise<void
 async function test(request: Request, response: Response): Promise<void> {
   const { roomId, webhookId } = idsOf(request);
   await testOutgoingWebhook(actorOf(request), roomId, webhookId);
-  const text = 'A test is on its way. What comes of it will be here: load this page again.';
+  const text = 'A test is on its way. What comes of it is listed here within ten seconds: look again then.';
   sendDone(request, response, `${placeOf(roomId)}/outgoing/${webhookId}`, text);
 }
 

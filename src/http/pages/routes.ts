@@ -29,6 +29,7 @@ import { askDeletion, deleteAnyMessage, editOwnMessage, post, showEditForm } fro
 import { createModerationRoutes } from './moderation/routes.ts';
 import { showPeople } from './people.ts';
 import { showProfile } from './profile.ts';
+import { createRemovalQuestions } from './program-removals.ts';
 import { markRoomRead, markRoomUnread } from './reading.ts';
 import { createReportRoutes } from './reports/routes.ts';
 import { showRoom } from './room.ts';
@@ -77,6 +78,7 @@ export function createPageRoutes(): Router {
 
   router.use(createRoomOrderRoutes());
   router.use(createIntegrationRoutes());
+  router.use(createRemovalQuestions());
   addMessageRoutes(router);
   addPeopleRoutes(router);
   router.use('/moderation', createModerationRoutes());
