@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { identifyToken } from '../../domain/accounts/api-tokens.ts';
 import type { Scope } from '../../domain/accounts/token-sessions.ts';
 import { Forbidden, Unauthenticated } from '../../domain/errors.ts';
+import { parseBearer } from '../../inputs/bearer.ts';
 import { actorOf } from './authentication.ts';
 
 declare global {
@@ -13,7 +14,6 @@ declare global {
   }
 }
 
-const BEARER = /^Bearer +(\S+) *$/i;
 const VOID = 'This token is void: it is over, was taken back, or is not complete.';
 
 /** Puts the person of the token that was sent, if any, on the request. Throws Unauthenticated for one that is void. */
@@ -45,6 +45,6 @@ async function recognise(request: Request): Promise<boolean> {
   return true;
 }
 
-function tokenOf({ headers: { authorization = '' } }: Request): string | undefined {
-  return BEARER.exec(authorization)?.[1];
+function tokenOf({ headers }: Request): string | undefined {
+  return parseBearer(headers.authorization);
 }
