@@ -21,8 +21,10 @@ export function createTextDoor(followAsText: FollowAsText): RequestHandler {
     response.set('X-Accel-Buffering', 'no');
     request.socket.setKeepAlive(true, KEEP_ALIVE_MS);
     await followAsText(actorOf(request), request.sessionID, roomId, response);
+    request.streamingSince = performance.now();
+    if (request.method === 'HEAD') response.end();
     // Nobody may have said anything yet.
-    response.flushHeaders();
+    else response.flushHeaders();
   };
   const routes = Router();
   routes.get('/rooms/:roomId', identifyByToken, follow, answerAsText);

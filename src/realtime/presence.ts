@@ -42,6 +42,11 @@ export const presence = {
       );
   },
 
+  /** Whether somebody has a socket here that makes them present, or had one just now. */
+  isHere(userId: number): boolean {
+    return open.has(userId);
+  },
+
   /** Says again and again who is here, and finds those whose instance went without a word. Returns what ends it. */
   start(): () => Promise<void> {
     const heart = setInterval(() => {

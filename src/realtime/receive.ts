@@ -4,8 +4,8 @@ import { noteChangeOf } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { CLOSE, toWire } from './frames.ts';
 import { hub } from './hub.ts';
+import { presence } from './presence.ts';
 import { showPresence } from './presence-news.ts';
-import { audience } from './programs/audience.ts';
 import { receiveForPrograms } from './programs/receive.ts';
 import { sendRoomLists } from './room-lists.ts';
 import { tell } from './tell.ts';
@@ -74,12 +74,11 @@ function sendOwn(userId: number, bytes: Buffer): void {
 
 /** Those in the room may know now that the person is online; the person's screens get to know it of them with the list. */
 function beginMembership(roomId: number, userId: number): void {
-  const screens = hub.screensOf(userId);
-  for (const screen of screens) {
+  for (const screen of hub.screensOf(userId)) {
     screen.membershipChanges++;
     if (screen.isFollowing) hub.follow(screen, roomId);
   }
-  if (screens.length > 0 || audience.programsOf(userId).length > 0)
+  if (presence.isHere(userId))
     tell({ type: 'presence-changed', changes: [{ userId, isOnline: true, roomIds: [roomId] }] });
   changeList(userId);
 }

@@ -39,7 +39,7 @@ function listBelieved(connections: readonly (Connection | Program)[]): { userId:
   for (const { actor, roomId, followed } of connections) {
     const known = rooms.get(actor.id) ?? new Set();
     rooms.set(actor.id, known);
-    for (const id of followed) known.add(id);
+    for (const id of followed.keys()) known.add(id);
     if (roomId !== null) known.add(roomId);
   }
   return [...rooms].flatMap(([userId, roomIds]) => [...roomIds].map((roomId) => ({ userId, roomId })));

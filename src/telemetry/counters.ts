@@ -26,7 +26,10 @@ const socketCloses = new Counts('parley_socket_closes_total', 'Sockets that Parl
 ]);
 const frames = new Count('parley_frames_rendered_total', 'Changes of rooms, each rendered once.');
 const frameBytes = new Count('parley_frames_rendered_bytes_total', 'How long those were.');
-const deliveries = new Count('parley_deliveries_total', 'Frames written to sockets.');
+const deliveries = new Count(
+  'parley_deliveries_total',
+  'Frames written to sockets, and lines to who reads a room as text.',
+);
 const deliveredBytes = new Count('parley_deliveries_bytes_total', 'How long those were.');
 const deliverySeconds = new Distribution(
   'parley_post_to_delivery_seconds',
@@ -101,8 +104,8 @@ export function noteQuery(statement: string, milliseconds: number): void {
   recentSlowQueries.note();
 }
 
-/** What a socket is of: a room's page, another page, or a program. */
-export type SocketKind = 'room' | 'page' | 'program';
+/** What a socket is of: a room's page, another page, or a program; or that it is no socket, but a room that is read as text. */
+export type SocketKind = 'room' | 'page' | 'program' | 'text';
 
 export function noteSocketOpened(kind: SocketKind): void {
   sockets.change(1, kind);
@@ -112,7 +115,7 @@ export function noteSocketClosed(kind: SocketKind): void {
   sockets.change(-1, kind);
 }
 
-/** Parley closes a socket; the reason is one of a few. */
+/** Parley closes one of them; the reason is one of a few. */
 export function noteSocketClose(reason: string): void {
   socketCloses.note(reason);
 }
@@ -123,7 +126,7 @@ export function noteFrame(bytes: number): void {
   frameBytes.total += bytes;
 }
 
-/** Something is written to a socket. */
+/** Something is written to a socket, or to who reads a room as text. */
 export function noteDelivery(bytes: number): void {
   deliveries.total++;
   deliveredBytes.total += bytes;

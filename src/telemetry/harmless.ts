@@ -3,10 +3,22 @@ const MAIL_ADDRESS = /[^\s<>"'(),:;=]+@[^\s<>"'(),:;=]+/g;
 const QUOTED_VALUE = /(?<=invalid input (?:syntax|value) for [^:]*): ".*"/gs;
 const PIECE_OF_JSON = /, (?:\.\.\.)?".*(?= is not valid JSON)/gs;
 const MAX_CAUSES = 3;
+/** What is longer has something in it that somebody has sent, and takes long to look through. */
+const MAX_SENTENCE = 1000;
+const FROM_THE_FIRST_QUOTE = /".*/s;
 
 /** A sentence of somebody else's program without mail addresses, and without pieces of what people have written. */
 export function harmless(sentence: string): string {
-  return sentence.replace(MAIL_ADDRESS, '…').replace(QUOTED_VALUE, '').replace(PIECE_OF_JSON, ', which');
+  return shorten(sentence)
+    .replace(MAIL_ADDRESS, '…')
+    .replace(QUOTED_VALUE, '')
+    .replace(PIECE_OF_JSON, ', which');
+}
+
+/** What is quoted must not lose its end: without it, nothing tells it from the rest. */
+function shorten(sentence: string): string {
+  if (sentence.length <= MAX_SENTENCE) return sentence;
+  return `${sentence.slice(0, MAX_SENTENCE).replace(FROM_THE_FIRST_QUOTE, '')}…`;
 }
 
 /**

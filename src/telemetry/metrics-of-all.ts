@@ -60,27 +60,26 @@ function ignore(): void {}
 /** In the first process: answers its workers with the figures of all of them. */
 export function gatherFromWorkers(): void {
   const last = new Map<number, Readings>();
-  let gone: Readings = [];
+  let gone: Promise<Readings> = Promise.resolve([]);
   cluster.on('message', (worker, message: Talk) => {
     if (message.type === 'metrics-asked') void answer(worker, message.id);
   });
   cluster.on('exit', ({ id }) => {
     const counted = last.get(id);
     last.delete(id);
-    if (counted)
-      void addUpCounted([gone, counted]).then((sum) => {
-        gone = sum;
-      });
+    // One after the other: of two that end together both are counted.
+    if (counted) gone = gone.then((sum) => addUpCounted([sum, counted]));
   });
 
   async function answer(asker: Worker, id: number): Promise<void> {
     await Promise.all(
       listWorkers().map(async (worker) => {
         const readings = await askWorker(worker);
-        if (readings) last.set(worker.id, readings);
+        if (readings && !worker.isDead()) last.set(worker.id, readings);
       }),
     );
-    const text = await writeTogether([...last.values(), gone]);
+    const counted = await gone;
+    const text = await writeTogether([...last.values(), counted]);
     sayTo(asker, { type: 'metrics-written', id, text });
   }
 }

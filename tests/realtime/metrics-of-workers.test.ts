@@ -39,12 +39,11 @@ describe('/metrics with WORKERS=2 and METRICS_TOKEN', () => {
   });
 
   const scrape = () => Scrape.of(server.origin, { authorization: `Bearer ${TOKEN}` });
-  const oneWorker = () =>
-    Number(
-      execFileSync('pgrep', ['-P', String(server.pid), '-f', 'src/server'], { encoding: 'utf8' }).split(
-        '\n',
-      )[0],
-    );
+  const workers = () =>
+    execFileSync('pgrep', ['-P', String(server.pid), '-f', 'src/server'], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
   const visit = () => fetch(`${server.origin}/sign-in`, { headers: { connection: 'close' } });
 
   it('is for those who have the token', async () => {
@@ -72,7 +71,7 @@ describe('/metrics with WORKERS=2 and METRICS_TOKEN', () => {
       assert.equal(now.value(VISITED), VISITS);
       assert.equal(now.value('parley_bus_up'), 1);
     }
-    process.kill(oneWorker(), 'SIGKILL');
+    process.kill(workers()[0] ?? 0, 'SIGKILL');
     await waitFor(() => screens.some((screen) => screen.closeCode !== undefined), 'a socket to be lost');
     const open = () => screens.filter((screen) => screen.isOpen).length;
     // A connection that the dead one had is lost, and made anew.
@@ -80,6 +79,15 @@ describe('/metrics with WORKERS=2 and METRICS_TOKEN', () => {
     await waitFor(async () => (await sockets()) === open(), 'one to have ended');
     assert.equal((await scrape()).value(VISITED), VISITS);
     for (const screen of screens) screen.close();
+  });
+
+  it('forgets nothing when all of them end together', async () => {
+    const { length } = workers();
+    const counted = (await scrape()).value(VISITED);
+    for (const worker of workers()) process.kill(worker, 'SIGKILL');
+    await waitFor(async () => (await visit().catch(() => undefined))?.ok === true, 'another one');
+    assert.equal((await scrape()).value(VISITED), counted + 1);
+    await waitFor(() => workers().length === length, 'all of them');
   });
 
   it('does without the database, and leaves out what only that knows', async () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { get, type IncomingMessage } from 'node:http';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { User } from '../../src/db/models/index.ts';
 import { createPersonalToken } from '../../src/domain/accounts/personal-tokens.ts';
@@ -10,43 +9,17 @@ import { editMessage } from '../../src/domain/messages/editing.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { toggleReaction } from '../../src/domain/messages/reactions.ts';
 import { removeMember } from '../../src/domain/rooms/departures.ts';
+import { addMember } from '../../src/domain/rooms/memberships.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { followAsText } from '../../src/realtime/programs/text-follower.ts';
-import { sessionOfToken, tokenOf } from '../support/json-client.ts';
+import { JsonClient, sessionOfToken, tokenOf } from '../support/json-client.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
 import { SlowNetwork } from '../support/slow-network.ts';
+import { Terminal } from '../support/terminal.ts';
 import { waitFor } from '../support/wait.ts';
 
 const FIRST = 20;
-
-/** What curl shows. */
-class Terminal {
-  text = '';
-  isOver = false;
-  answer: IncomingMessage | undefined;
-
-  constructor(origin: string, roomId: number | string, headers: Record<string, string>) {
-    get(`${origin}/rooms/${roomId}`, { headers: { accept: 'text/plain', ...headers } }, (answer) => {
-      this.answer = answer;
-      answer.setEncoding('utf8');
-      answer.on('data', (text: string) => {
-        this.text += text;
-      });
-      answer.on('close', () => {
-        this.isOver = true;
-      });
-    });
-  }
-
-  /** Without the times. */
-  get lines(): string[] {
-    return this.text
-      .replace(/^\[\d\d:\d\d\] /gm, '')
-      .split('\n')
-      .slice(0, -1);
-  }
-}
 
 describe('a room as text', () => {
   let parley: TestParley;
@@ -64,7 +37,7 @@ describe('a room as text', () => {
   after(() => parley.stop());
 
   afterEach(() => {
-    for (const terminal of terminals.splice(0)) terminal.answer?.destroy();
+    for (const terminal of terminals.splice(0)) terminal.close();
   });
 
   async function makeRoom(): Promise<number> {
@@ -137,6 +110,40 @@ describe('a room as text', () => {
       headers: { cookie: await signInAs(bob), accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
     });
     assert.deepEqual([html.status, html.headers.get('content-type')], [200, 'text/html; charset=utf-8']);
+  });
+
+  it('is wanted by who shows a token and asks for text, though a browser’s cookie comes along', async () => {
+    const roomId = await makeRoom();
+    await post(roomId, 'one');
+    const cookie = await signInAs(bob);
+    const page = () => fetch(`${parley.origin}/rooms/${roomId}`, { headers: { cookie } });
+    // From the second time on it is known whose the cookie is.
+    for (let times = 0; times < 2; times++) await (await page()).text();
+    const terminal = await follow(roomId, { cookie, authorization: `Bearer ${token}` });
+    await waitFor(() => terminal.lines.length === 1, 'the message');
+    assert.equal(terminal.answer?.headers['content-type'], 'text/plain; charset=utf-8');
+    assert.match((await page()).headers.get('content-type') ?? '', /html/);
+  });
+
+  it('tells who asks for its headers alone no more than those', async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const terminal = new Terminal(parley.origin, await makeRoom(), headers, 'HEAD');
+    await waitFor(() => terminal.isOver || terminal.answer?.complete === true, 'the end');
+    assert.equal(terminal.answer?.statusCode, 200);
+  });
+
+  it('does not make its reader present', async () => {
+    const roomId = (await createRoom(ada, { name: nonce(), kind: 'closed', topic: '', members: [] })).id;
+    await follow(await makeRoom());
+    const events = await JsonClient.open(parley.origin, await tokenOf(ada), roomId);
+    await addMember(ada, roomId, 'bob');
+    await post(roomId, 'after that');
+    await waitFor(() => events.texts.length > 0, 'the message');
+    assert.deepEqual(
+      events.of('presence').filter(({ user_id }) => user_id === bob.id),
+      [],
+    );
+    events.close();
   });
 
   it('law 7: ends when its person goes out of the room, or signs out', async () => {

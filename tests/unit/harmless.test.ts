@@ -30,6 +30,13 @@ describe('an error in the log', () => {
     assert.match(described.stack, /^TypeError: no such thing\n\s+at .*harmless\.test/);
   });
 
+  it('keeps nothing of what somebody has sent when that is long', () => {
+    const sent = 'x'.repeat(64_000);
+    const said = harmless(`invalid input syntax for type bigint: "${sent}"`);
+    assert.equal(said, 'invalid input syntax for type bigint: …');
+    assert.ok(harmless(sent).length < 1100);
+  });
+
   it('keeps nothing of what the database was asked, down to the first cause', () => {
     const parent = Object.assign(
       new Error(`duplicate key value violates unique constraint "users_email_key"`),

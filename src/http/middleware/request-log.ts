@@ -10,6 +10,8 @@ declare module 'node:http' {
     id: string;
     /** As its route is written, such as `/rooms/:roomId`: there are few of them. */
     pattern?: string;
+    /** When its answer began, by performance.now(), of one that has no end of its own: who reads it ends it. */
+    streamingSince?: number;
     /** Of whoever was known before Express was asked. */
     knownSessionId?: string;
   }
@@ -30,11 +32,12 @@ export function logRequest(request: IncomingMessage, response: ServerResponse): 
   response.setHeader('X-Request-Id', request.id);
   const startedAt = performance.now();
   response.on('close', () => {
-    const milliseconds = performance.now() - startedAt;
-    const status = response.writableFinished ? String(response.statusCode) : 'aborted';
+    const milliseconds = (request.streamingSince ?? performance.now()) - startedAt;
+    const status = isComplete(request, response) ? String(response.statusCode) : 'aborted';
     noteRequest(request.pattern ?? 'other', methodOf(request), status, milliseconds);
     const level = response.statusCode >= 500 ? 'error' : COMING_AND_GOING;
-    if (log.isLevelEnabled(level)) log[level](describe(request, response, milliseconds), endOf(response));
+    if (log.isLevelEnabled(level))
+      log[level](describe(request, response, milliseconds), endOf(request, response));
   });
 }
 
@@ -77,6 +80,10 @@ function describe(request: IncomingMessage, response: ServerResponse, millisecon
   };
 }
 
-function endOf(response: ServerResponse): string {
-  return response.writableFinished ? 'request completed' : 'request aborted';
+function endOf(request: IncomingMessage, response: ServerResponse): string {
+  return isComplete(request, response) ? 'request completed' : 'request aborted';
+}
+
+function isComplete({ streamingSince }: IncomingMessage, { writableFinished }: ServerResponse): boolean {
+  return writableFinished || streamingSince !== undefined;
 }

@@ -1,4 +1,4 @@
-import { noteSocketClosed, noteSocketOpened } from '../../telemetry/counters.ts';
+import { noteSocketClosed, noteSocketOpened, type SocketKind } from '../../telemetry/counters.ts';
 import type { Frame, Wire } from '../frames.ts';
 import { addTo, type Index, removeFrom } from '../indexes.ts';
 import { createReminder, LiveRoom, type Look, type Screen } from '../live-room.ts';
@@ -6,10 +6,11 @@ import type { Caller } from '../live-socket.ts';
 
 /** A program that follows rooms for its person, over whatever connection. */
 export interface Program extends Caller {
+  readonly kind: SocketKind;
   /** The one room it is about; null for all rooms of its person. */
   readonly roomId: number | null;
   /** The rooms that it watches at this moment. */
-  readonly followed: ReadonlySet<number>;
+  readonly followed: Pick<ReadonlySet<number>, 'has' | 'keys'>;
   /** Whether it follows all rooms of its person, and has shown its right. */
   readonly isFollowing: boolean;
   readonly isOpen: boolean;
@@ -35,12 +36,12 @@ const liveRooms = new Map<() => Look, Map<number, LiveRoom>>();
 export const audience = {
   register(program: Program): void {
     programs.add(program);
-    noteSocketOpened('program');
+    noteSocketOpened(program.kind);
     addTo(own, program.actor.id, program);
   },
 
   unregister(program: Program): void {
-    if (programs.delete(program)) noteSocketClosed('program');
+    if (programs.delete(program)) noteSocketClosed(program.kind);
     removeFrom(own, program.actor.id, program);
   },
 

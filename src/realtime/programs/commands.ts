@@ -10,7 +10,7 @@ import { presentFields } from '../../presenters/api/problem.ts';
 import { CLOSE } from '../frames.ts';
 import { tellTyping } from '../typing.ts';
 import { eventWire } from './events.ts';
-import { replay } from './following.ts';
+import { replayAll } from './following.ts';
 import type { ProgramSocket } from './program-socket.ts';
 
 type Command<Type> = ProgramCommand & { readonly type: Type };
@@ -66,14 +66,17 @@ async function post(socket: ProgramSocket, command: Command<'message'>, next: ()
 /** Of rooms that are not named, what is new. */
 async function sync(socket: ProgramSocket, { since, rooms }: Command<'sync'>): Promise<void> {
   const wanted = revsOf(socket, typeof since === 'number' ? since : (rooms ?? since ?? {}));
-  const known = [...wanted].map(([roomId, rev]) => ({ rev, followed: socket.followedRoom(roomId) }));
-  const replays = known.map(({ followed, rev }) => followed && replay(socket, followed, rev));
+  const known = [...wanted].flatMap(([roomId, rev]) => {
+    const followed = socket.followedRoom(roomId);
+    return followed ? [{ followed, rev }] : [];
+  });
+  const replayed = replayAll(socket, known);
   socket.stopWaiting();
-  await Promise.all(replays);
+  await replayed;
   const unknown = [...wanted.keys()].filter((roomId) => !socket.followedRoom(roomId));
   if (unknown.length > 0)
     throw new NotFound(
-      `You are not in ${unknown.length === 1 ? 'room' : 'the rooms'} ${unknown.join(', ')}.`,
+      `This socket does not follow ${unknown.length === 1 ? 'room' : 'the rooms'} ${unknown.join(', ')}.`,
     );
 }
 

@@ -39,7 +39,7 @@ async function orClose(socket: ProgramSocket, work: () => Promise<void>): Promis
   try {
     await work();
   } catch (error) {
-    log.warn({ err: error }, 'a room could not be followed');
+    log.warn({ err: error, socketId: socket.id }, 'a room could not be followed');
     socket.close(CLOSE.tooSlow, 'try again');
   }
 }
@@ -81,8 +81,23 @@ function saysThatHere({ kind, senderId, subject }: StoredMessage, { id }: Actor)
   return (kind === 'joined' && senderId === id) || (kind === 'added' && subject?.id === id);
 }
 
+/** So many rooms are read together: of what they have missed, no more waits in memory for somebody who does not read. */
+const ROOMS_AT_ONCE = 20;
+
+/** Each of these rooms from its own `rev` on; from now on they wait for it. */
+export async function replayAll(
+  socket: ProgramSocket,
+  rooms: readonly { readonly followed: FollowedRoom; readonly rev: number }[],
+): Promise<void> {
+  for (const { followed } of rooms) socket.hold(followed);
+  for (let first = 0; first < rooms.length && socket.isOpen; first += ROOMS_AT_ONCE) {
+    const together = rooms.slice(first, first + ROOMS_AT_ONCE);
+    await Promise.all(together.map(({ followed, rev }) => replay(socket, followed, rev)));
+  }
+}
+
 /** Everything of the room that came after `since`, then what is new; nothing of it is lost or comes twice in between. */
-export function replay(socket: ProgramSocket, followed: FollowedRoom, since: number): Promise<void> {
+function replay(socket: ProgramSocket, followed: FollowedRoom, since: number): Promise<void> {
   socket.hold(followed);
   const replaying = followed.replayed.then(() => replayNext(socket, followed, since));
   followed.replayed = replaying.catch(() => undefined);

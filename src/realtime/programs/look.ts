@@ -8,14 +8,18 @@ const NOTHING = Buffer.alloc(0);
 export type DrawChange = (message: StoredMessage, isNew: boolean) => Buffer | undefined;
 
 /**
- * How a live room is shown to programs: each change for itself, drawn when it comes next and once for all. Messages come
- * with growing `seq`, so one beyond the last is new.
+ * How a live room is shown to programs: each change for itself, drawn when it comes next and once for all. Messages are
+ * posted with growing `seq`, so one beyond the last is new; and so is one that was passed over, because it was changed
+ * before it was read.
  */
 export function createProgramLook(draw: DrawChange): Look {
   let newestSeq = 0;
+  const passedOver = new Set<number>();
 
   function isNew({ kind, seq }: StoredMessage): boolean {
-    if (kind !== 'text' || seq <= newestSeq) return false;
+    if (kind !== 'text') return false;
+    if (seq <= newestSeq) return passedOver.delete(seq);
+    for (let missing = newestSeq + 1; missing < seq; missing++) passedOver.add(missing);
     newestSeq = seq;
     return true;
   }

@@ -40,6 +40,7 @@ const SYNC_WITHIN_MS = 1000;
  * come into later.
  */
 export class ProgramSocket extends LiveSocket implements Program {
+  readonly kind = 'program';
   readonly roomId: number | null;
   readonly scopes: readonly Scope[];
   isFollowing = false;
@@ -58,8 +59,8 @@ export class ProgramSocket extends LiveSocket implements Program {
     this.queue(() => start(this, beginning.revs));
   }
 
-  get followed(): ReadonlySet<number> {
-    return new Set(this.rooms.keys());
+  get followed(): ReadonlyMap<number, FollowedRoom> {
+    return this.rooms;
   }
 
   /** What it has of the room, if it follows it. */

@@ -2,8 +2,9 @@ import type { Writable } from 'node:stream';
 import { isSessionOpen } from '../../domain/accounts/open-sessions.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { NotFound } from '../../domain/errors.ts';
-import { type HistoryPage, readHistory } from '../../domain/messages/history.ts';
+import { readTexts } from '../../domain/messages/history.ts';
 import { renderEnd, renderLine } from '../../presenters/room-lines.ts';
+import { noteDelivery, noteSocketClose } from '../../telemetry/counters.ts';
 import { CLOSE, type Frame, type Wire } from '../frames.ts';
 import type { LiveRoom, Screen } from '../live-room.ts';
 import { Subscription } from '../subscription.ts';
@@ -34,6 +35,7 @@ export async function followAsText(
 
 /** Somebody who reads a room as text. It is no sign that anybody sits there, so it does not make its person present. */
 class TextFollower implements Program {
+  readonly kind = 'text';
   readonly actor: Actor;
   readonly sessionId: string;
   readonly roomId: number;
@@ -68,10 +70,11 @@ class TextFollower implements Program {
   /** Watches first, and asks for the right then: one that ends from here on closes it. */
   async start(): Promise<void> {
     await this.room.open();
-    const page = await readHistory(this.actor, this.roomId, {});
+    const { room, messages } = await readTexts(this.actor, this.roomId, { limit: FIRST_MESSAGES });
     if (!(await isSessionOpen(this.sessionId, this.actor.id)) || this.isClosed) throw new NotFound();
-    this.write(Buffer.from(drawNewest(page)));
-    this.changes.release(page.room.revision);
+    // As they are: a change that came while they were read follows, too.
+    this.write(Buffer.from(messages.map(renderLine).join('')));
+    this.changes.release(room.revision);
   }
 
   get isOpen(): boolean {
@@ -92,6 +95,7 @@ class TextFollower implements Program {
 
   close(_code: number, reason: string): void {
     if (this.isClosed) return;
+    noteSocketClose(reason);
     this.leave();
     this.sink.end(renderEnd(reason));
   }
@@ -106,18 +110,17 @@ class TextFollower implements Program {
   private write(lines: Buffer): void {
     if (this.isClosed || lines.length === 0) return;
     if (this.sink.writableLength > MAX_BUFFERED_BYTES) this.cutOff();
-    else this.sink.write(lines);
+    else {
+      noteDelivery(lines.length);
+      this.sink.write(lines);
+    }
   }
 
   /** Who does not read is not waited for. */
   private cutOff(): void {
+    if (this.isClosed) return;
+    noteSocketClose('too slow');
     this.leave();
     this.sink.destroy();
   }
-}
-
-/** Of the newest messages those that stood there when the room was looked at: what came since follows. */
-function drawNewest({ room, messages }: HistoryPage): string {
-  const shown = messages.filter(({ kind, rev }) => kind === 'text' && rev <= room.revision);
-  return shown.slice(-FIRST_MESSAGES).map(renderLine).join('');
 }

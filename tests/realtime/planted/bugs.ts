@@ -102,8 +102,8 @@ const READING: readonly PlantedBug[] = [
   {
     name: 'only one page is replayed',
     file: 'src/realtime/replays.ts',
-    find: 'isLast: messages.length < PAGE',
-    replace: 'isLast: messages.length <= PAGE',
+    find: 'const isLast = messages.length < PAGE;',
+    replace: 'const isLast = messages.length <= PAGE;',
     caughtBy: ['realtime/laws'],
   },
   {

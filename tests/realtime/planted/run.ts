@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { BUGS } from './bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
-const COPIED = ['src', 'tests', 'views', 'public', 'migrations', 'package.json', 'tsconfig.json'];
+const COPIED = ['src', 'admin', 'tests', 'views', 'public', 'migrations', 'package.json', 'tsconfig.json'];
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 /** As the spec reporter sums up what failed: where, and on the next line what. */
 const FAILURE = /^test at (\S+?):\d+:\d+\n✖ (.*?) \([\d.]+ms\)/gm;
