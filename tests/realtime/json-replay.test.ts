@@ -141,7 +141,7 @@ describe('a JSON socket and the past', () => {
     const rooms = await Promise.all(Array.from({ length: MANY }, makeRoom));
     for (const roomId of rooms) await post(roomId, 'one');
     const [socket, network] = [new SlowSocket(), new SlowNetwork()];
-    const caller = { actor: bob, sessionId: await sessionOfToken(token), scopes: ['read'] };
+    const caller = { actor: bob, sessionId: await sessionOfToken(token), scopes: ['read'] as const };
     new ProgramSocket(socket as unknown as WebSocket, network, caller, { roomId: null, revs: new Map() });
     const asked = Object.fromEntries(rooms.map((roomId) => [roomId, 0]));
     socket.emit('message', JSON.stringify({ type: 'sync', rooms: asked }), false);
