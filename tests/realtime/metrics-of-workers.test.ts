@@ -81,15 +81,6 @@ describe('/metrics with WORKERS=2 and METRICS_TOKEN', () => {
     for (const screen of screens) screen.close();
   });
 
-  it('forgets nothing when all of them end together', async () => {
-    const { length } = workers();
-    const counted = (await scrape()).value(VISITED);
-    for (const worker of workers()) process.kill(worker, 'SIGKILL');
-    await waitFor(async () => (await visit().catch(() => undefined))?.ok === true, 'another one');
-    assert.equal((await scrape()).value(VISITED), counted + 1);
-    await waitFor(() => workers().length === length, 'all of them');
-  });
-
   it('does without the database, and leaves out what only that knows', async () => {
     await waitFor(async () => (await scrape()).series('parley_jobs_queued').length === 2, 'the queue');
     await banAll(database.url);
