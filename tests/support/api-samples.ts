@@ -38,6 +38,7 @@ const operation = docs.sections[0]?.operations[0];
 
 export const apiPageSamples: Record<string, { page: object }> = { 'api-docs': { page, ...docs } };
 export const apiPartialSamples: Record<string, object> = {
+  'api-answer': { ...operation?.answers[0] },
   'api-operation': { ...operation },
   'api-parameter': { ...operation?.parameters[0], operationId: 'post' },
 };

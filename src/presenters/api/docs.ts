@@ -82,10 +82,12 @@ function presentAnswer(
 ) {
   const schema = content?.['application/json']?.schema;
   const isRefusal = Number(status) >= 400;
-  if (!schema || isRefusal) return { status, description, isRefusal, name: '', shape: '' };
+  /** `html`: safe. */
+  const answer = { status, html: renderBody(description, null), isRefusal };
+  if (!schema || isRefusal) return { ...answer, name: '', shape: '' };
   // What has a name stands below, once.
   const name = schema.$ref ? nameOf(schema.$ref) : '';
-  return { status, description, isRefusal, name, shape: name ? '' : sketch(schema) };
+  return { ...answer, name, shape: name ? '' : sketch(schema) };
 }
 
 /** The request as one types it at a shell. */
