@@ -13,7 +13,6 @@ import type { Crowd, Place } from './faults/crowd.ts';
 import { endure } from './faults/trial.ts';
 import { NAMES, type Name } from './faults/world.ts';
 
-const ROUNDS = 2;
 const VISIT_EVERY_MS = 50;
 /** A busy machine takes its time, and that is no failure. */
 const ANSWER_WITHIN_MS = 30_000;
@@ -57,7 +56,7 @@ describe('two instances behind nginx', {
     };
   }
 
-  it('are restarted in turn, twice, while people write: nothing is lost and hardly anybody notices', async (test) => {
+  it('are restarted in turn while people write: nothing is lost and hardly anybody notices', async (test) => {
     const { spells, screens } = await endure(place(), 'rolling restart', restartAll, {
       answerWithinMs: ANSWER_WITHIN_MS,
     });
@@ -76,7 +75,7 @@ describe('two instances behind nginx', {
   async function restartAll(_place: Place, crowd: Crowd): Promise<void> {
     const rolling = { isOver: false };
     const readers = NAMES.map((name) => readAgainAndAgain(crowd, name, rolling));
-    for (let round = 0; round < ROUNDS; round++) await restartInTurn();
+    await restartInTurn();
     rolling.isOver = true;
     await Promise.all(readers);
   }

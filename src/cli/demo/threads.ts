@@ -31,7 +31,7 @@ export const THREADS: readonly (readonly string[])[] = [
     'a What would the {thing} cost us, all in all?',
     'b I asked three people:\n- {n} € if we do it ourselves\n- twice that with somebody who knows how\n- *a lot* if we wait another year',
     'c> Then let us not wait.',
-    'a Agreed. I put it on the list for {day}.',
+    'a Agreed. I put it on the list, we decide {day}.',
   ],
   [
     'a The {thing} is broken again.',
@@ -127,7 +127,7 @@ export const THREADS: readonly (readonly string[])[] = [
   ],
   ['a Good morning!', 'b Morning. Coffee is ready.', 'c On my way.'],
   [
-    'a Can we move the {thing} to {day}? Four people are ill.',
+    'a Can we do the {thing} {day} instead? Four people are ill.',
     'b Fine here.',
     'c> Yes, and get well soon to everybody.',
     'a Moved.',
