@@ -22,6 +22,8 @@ export const ROOM_PATTERN = '/rooms/:roomId';
 const USUAL_METHODS = new Set(METHODS);
 /** What comes next in these paths opens something for whoever has it. */
 const SECRET = /^(\/(?:password-resets|email-verifications|invitations|hooks))\/[^/]+/i;
+/** Nothing of ours in a path is so long; what somebody puts there in the wrong place may be a token. */
+const LIKE_A_TOKEN = /\/[^/]{24,}/g;
 
 /**
  * One line and one count for each request: who asked for what, how it ended, how long it took. No cookie, no form, no query,
@@ -72,7 +74,7 @@ function describe(request: IncomingMessage, response: ServerResponse, millisecon
     req: {
       id: request.id,
       method: request.method,
-      path: originalUrl?.split('?')[0]?.replace(SECRET, '$1/…'),
+      path: originalUrl?.split('?')[0]?.replace(SECRET, '$1/…').replace(LIKE_A_TOKEN, '/…'),
     },
     res: { status: response.statusCode },
     ...(sessionId && { session: digestOf(sessionId) }),
