@@ -12,8 +12,7 @@ import { log } from '../../src/telemetry/log.ts';
 import { ensureChromium } from './chromium.ts';
 import { findLeaks } from './secrets.ts';
 
-/** Of a file of tests; only one that hangs takes so long. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 180_000;
 
 const words = process.argv.slice(2);
 const files = readdirSync('tests', { recursive: true, encoding: 'utf8' })
