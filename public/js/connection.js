@@ -23,6 +23,7 @@ let timer;
 let heardAt = Date.now();
 let connection;
 let hasFailed = false;
+let isSigningOut = false;
 
 function show(state) {
   clearTimeout(timer);
@@ -68,9 +69,14 @@ async function checkRight() {
   const response = await fetch(bar.dataset.probe, { headers: { Accept: 'application/json' } }).catch(
     () => undefined,
   );
-  if (response?.status === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  if (response?.status === 401) showSignIn();
   else if (response?.status === 404) leaveRoom();
   else return true;
+}
+
+function showSignIn() {
+  // Whoever signs out here is on the way to where that leads, and is not to be turned back.
+  if (!isSigningOut) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
 }
 
 function leaveRoom() {
@@ -90,6 +96,9 @@ if (live) {
   live.addEventListener('htmx:ws:before:message:incoming', () => {
     heardAt = Date.now();
   });
+  addEventListener('submit', ({ target }) => {
+    isSigningOut ||= target.matches('[action="/sign-out"]');
+  });
   addEventListener('offline', showLost);
   addEventListener('online', () => {
     if (document.body.dataset.online) show('online');
@@ -100,6 +109,7 @@ if (live) {
   }, WATCH_MS);
   // htmx closed the socket when the page went into the back/forward cache, and does not open it again by itself.
   addEventListener('pageshow', (event) => {
+    isSigningOut = false;
     if (event.persisted) reconnect();
   });
 }

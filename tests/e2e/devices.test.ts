@@ -71,4 +71,17 @@ describe('somebody with two devices', () => {
     await plain.getByText(REASON).waitFor();
     assert.equal(new URL(plain.url()).pathname, '/sign-in');
   });
+
+  it('leads who signs out to where that leads, even if the socket hears of it first', async () => {
+    await enterRoom(laptop, '/rooms/1');
+    await laptop.route('**/sign-out', async (route) => {
+      const refused = laptop.waitForResponse((response) => response.status() === 401);
+      const response = await route.fetch({ maxRedirects: 0 });
+      await refused;
+      await route.fulfill({ response });
+    });
+    await laptop.click('.sidebar-foot button');
+    await laptop.waitForURL(/sign-in/);
+    assert.equal(new URL(laptop.url()).search, '');
+  });
 });
