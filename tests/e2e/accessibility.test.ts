@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { actorOf, reachPerson } from '../../src/domain/accounts/people.ts';
-import { findSeriousProblems } from '../support/axe.ts';
+import { checkPages, findSeriousProblems } from '../support/axe.ts';
 import {
   createRoomInBrowser,
   enterRoom,
@@ -54,44 +54,34 @@ describe('for everybody', () => {
 
   const seriousProblems = () => findSeriousProblems(page);
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const viewport of [
-      { width: 1280, height: 800 },
-      { width: 390, height: 844 },
-    ]) {
-      it(`axe finds nothing serious on any screen, ${colorScheme}, ${viewport.width} pixels wide`, async () => {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.setViewportSize(viewport);
-        const paths = [
-          ...['/rooms', '/rooms/new', '/reports', '/notifications'],
-          '/search',
-          '/search?q=hello',
-          '/search?q=hello+before%3Asoon',
-          room,
-          `${room}/members`,
-          `${room}/departure`,
-          `${room}/settings`,
-          `${room}?reply_to=${hello}#composer`,
-          `/messages/${hello}`,
-          `/messages/${hello}/versions`,
-          '/switcher?q=o',
-          '/people',
-          '/people/ada',
-          '/people/bob',
-          '/people/bob/block',
-          '/people/bob/report',
-          `/messages/${hello}/report`,
-          '/settings/profile',
-          ...programs,
-          `/messages/${hello + 1}/edits`,
-        ];
-        for (const path of [...paths, `/messages/${hello + 1}/deletion`, '/rooms/999', '/sign-out']) {
-          await page.goto(path);
-          assert.deepEqual(await seriousProblems(), [], path);
-        }
-      });
-    }
-  }
+  it('axe finds nothing serious on any screen, at a desk and on a phone, light and dark', async () => {
+    await checkPages(page, [
+      ...['/rooms', '/rooms/new', '/reports', '/notifications'],
+      '/search',
+      '/search?q=hello',
+      '/search?q=hello+before%3Asoon',
+      room,
+      `${room}/members`,
+      `${room}/departure`,
+      `${room}/settings`,
+      `${room}?reply_to=${hello}#composer`,
+      `/messages/${hello}`,
+      `/messages/${hello}/versions`,
+      '/switcher?q=o',
+      '/people',
+      '/people/ada',
+      '/people/bob',
+      '/people/bob/block',
+      '/people/bob/report',
+      `/messages/${hello}/report`,
+      '/settings/profile',
+      ...programs,
+      `/messages/${hello + 1}/edits`,
+      `/messages/${hello + 1}/deletion`,
+      '/rooms/999',
+      '/sign-out',
+    ]);
+  });
 
   it('axe finds nothing serious in what opens over a room', async () => {
     await enterRoom(page, room);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
 import { appeal } from '../../src/domain/moderation/appeals.ts';
-import { findSeriousProblems } from '../support/axe.ts';
+import { checkPages, findSeriousProblems } from '../support/axe.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { createOrderedServer, type OrderedServer } from '../support/ordered-server.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
@@ -66,18 +66,9 @@ describe('the pages of those who keep order, for everybody', () => {
     '/messages/1/deletion',
   ];
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      it(`axe finds nothing serious, ${colorScheme}, ${width} pixels wide`, async () => {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.setViewportSize({ width, height: 800 });
-        for (const path of paths()) {
-          await page.goto(path);
-          assert.deepEqual(await findSeriousProblems(page), [], path);
-        }
-      });
-    }
-  }
+  it('axe finds nothing serious, at a desk and on a phone, light and dark', async () => {
+    await checkPages(page, paths());
+  });
 
   it('nothing scrolls sideways at 320 pixels', async () => {
     await page.setViewportSize({ width: 320, height: 640 });

@@ -40,7 +40,7 @@ describe('the shell', () => {
       assert.ok(bar && head && composer && bar.y === 0 && head.y >= bar.height);
       assert.ok(composer.y + composer.height <= (page.viewportSize()?.height ?? 0));
       await page.context().setOffline(false);
-      await page.locator('#connection').waitFor({ state: 'hidden', timeout: 5000 });
+      await page.locator('#connection').waitFor({ state: 'hidden' });
     }
   });
 

@@ -13,7 +13,7 @@ import { UnreadWorld } from '../support/unread-world.ts';
 import { pause } from '../support/wait.ts';
 
 const STEPS = 1000;
-const SETTLE_MS = 5000;
+const SETTLE_MS = 20_000;
 const POLL_MS = 2;
 const USERNAMES = ['ada', 'bob', 'cleo', 'dan'];
 
