@@ -4,7 +4,7 @@ import type { TestParley } from '../support/parley.ts';
 import type { Visitors } from '../support/visitors.ts';
 import { isSigned, WebhookReceiver } from '../support/webhook-receiver.ts';
 import { WebhookRoom } from '../support/webhook-room.ts';
-import { loadWebhookWorld, type WebhookWorld } from '../support/webhook-world.ts';
+import { startWebhookServer, type WebhookWorld } from '../support/webhook-world.ts';
 
 describe('outgoing webhooks', () => {
   let parley: TestParley;
@@ -14,9 +14,7 @@ describe('outgoing webhooks', () => {
   let receiver: WebhookReceiver;
 
   before(async () => {
-    the = await loadWebhookWorld();
-    parley = await the.startTestParley({ hasLimits: false });
-    people = await the.signInPeople(parley, 'ada', 'bob');
+    ({ the, parley, people } = await startWebhookServer());
   });
 
   beforeEach(async () => {

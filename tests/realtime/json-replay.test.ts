@@ -6,11 +6,12 @@ import { deleteMessage } from '../../src/domain/messages/deletion.ts';
 import { editMessage } from '../../src/domain/messages/editing.ts';
 import type { StoredMessage } from '../../src/domain/messages/message.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
-import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { ProgramSocket } from '../../src/realtime/programs/program-socket.ts';
-import { JsonClient, sessionOfToken, tokenOf } from '../support/json-client.ts';
-import { startTestParley, type TestParley } from '../support/parley.ts';
-import { createPeople, nonce } from '../support/people.ts';
+import { openClosedRoom } from '../support/closed-rooms.ts';
+import { JsonClient, sessionOfToken } from '../support/json-client.ts';
+import { startListening } from '../support/listening.ts';
+import type { TestParley } from '../support/parley.ts';
+import { nonce } from '../support/people.ts';
 import { SlowNetwork, SlowSocket } from '../support/slow-network.ts';
 import { pause, waitFor } from '../support/wait.ts';
 
@@ -25,9 +26,7 @@ describe('a JSON socket and the past', () => {
   const clients: JsonClient[] = [];
 
   before(async () => {
-    parley = await startTestParley({ hasLimits: false });
-    [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
-    token = await tokenOf(bob);
+    ({ parley, ada, bob, token } = await startListening());
   });
 
   after(() => parley.stop());
@@ -35,11 +34,6 @@ describe('a JSON socket and the past', () => {
   afterEach(() => {
     for (const client of clients.splice(0)) client.close();
   });
-
-  async function makeRoom(): Promise<number> {
-    const room = { name: `Room ${nonce()}`, kind: 'closed', topic: '', members: ['bob'] } as const;
-    return (await createRoom(ada, room)).id;
-  }
 
   function post(roomId: number, body: string): Promise<StoredMessage> {
     return postMessage(ada, roomId, { body, nonce: nonce() });
@@ -52,7 +46,7 @@ describe('a JSON socket and the past', () => {
   }
 
   it('hears from the moment it is connected, though it never says sync', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     await post(roomId, 'before');
     const client = new JsonClient(parley.origin, token, roomId);
     clients.push(client);
@@ -63,7 +57,7 @@ describe('a JSON socket and the past', () => {
   });
 
   it('law 4: gets what changed while it was away, edits and deletions too, then what is new', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const messages = [
       await post(roomId, 'kept'),
       await post(roomId, 'edited'),
@@ -93,7 +87,7 @@ describe('a JSON socket and the past', () => {
   });
 
   it('law 4: the same for all rooms at once; of rooms that are not named it gets what is new', async () => {
-    const rooms = [await makeRoom(), await makeRoom()] as const;
+    const rooms = [await openClosedRoom(ada, 'bob'), await openClosedRoom(ada, 'bob')] as const;
     for (const roomId of rooms) for (const text of ['one', 'two']) await post(roomId, text);
     const client = await open(null, { [rooms[0]]: 1, 999999: 3 });
     await waitFor(() => client.of('error').length > 0, 'the room that is none of theirs');
@@ -111,7 +105,7 @@ describe('a JSON socket and the past', () => {
   });
 
   it('law 4: sockets that connect while others write miss nothing and get nothing twice', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     let isWriting = true;
     const writing = (async () => {
       for (let index = 0; isWriting; index++) await post(roomId, `${index}`);
@@ -129,7 +123,7 @@ describe('a JSON socket and the past', () => {
   });
 
   it('starts again from where the database is, for one that has seen more than there is', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     await post(roomId, 'one');
     const client = await open(roomId, 1000);
     assert.deepEqual(client.of('synced')[0]?.rev, 1);
@@ -138,7 +132,7 @@ describe('a JSON socket and the past', () => {
   });
 
   it('reads the past of many rooms a few at a time, and keeps no more of it for one that does not read', async () => {
-    const rooms = await Promise.all(Array.from({ length: MANY }, makeRoom));
+    const rooms = await Promise.all(Array.from({ length: MANY }, () => openClosedRoom(ada, 'bob')));
     for (const roomId of rooms) await post(roomId, 'one');
     const [socket, network] = [new SlowSocket(), new SlowNetwork()];
     const caller = { actor: bob, sessionId: await sessionOfToken(token), scopes: ['read'] as const };

@@ -9,11 +9,12 @@ import { sanction } from '../../src/domain/moderation/sanctions.ts';
 import { addWordRule } from '../../src/domain/moderation/word-rules.ts';
 import { leaveRoom, removeMember } from '../../src/domain/rooms/departures.ts';
 import { addMember } from '../../src/domain/rooms/memberships.ts';
-import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { requireRights } from '../../src/realtime/rights.ts';
+import { openClosedRoom } from '../support/closed-rooms.ts';
 import { JsonClient, sessionOfToken, tokenOf } from '../support/json-client.ts';
+import { startListening } from '../support/listening.ts';
 import { createStaff } from '../support/order.ts';
-import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
+import { queryRows, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
 import { pause, waitFor } from '../support/wait.ts';
 
@@ -27,9 +28,7 @@ describe('rights, at JSON sockets', () => {
   const clients: JsonClient[] = [];
 
   before(async () => {
-    parley = await startTestParley({ hasLimits: false });
-    [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
-    token = await tokenOf(bob);
+    ({ parley, ada, bob, token } = await startListening());
   });
 
   after(() => parley.stop());
@@ -37,11 +36,6 @@ describe('rights, at JSON sockets', () => {
   afterEach(() => {
     for (const client of clients.splice(0)) client.close();
   });
-
-  async function makeRoom(): Promise<number> {
-    const room = { name: `Room ${nonce()}`, kind: 'closed', topic: '', members: ['bob'] } as const;
-    return (await createRoom(ada, room)).id;
-  }
 
   async function open(room: number | null, given = token): Promise<JsonClient> {
     const client = await JsonClient.open(parley.origin, given, room);
@@ -71,7 +65,7 @@ describe('rights, at JSON sockets', () => {
   ];
   for (const [way, end] of ways) {
     it(`law 7: who ${way} loses the room’s socket, and hears nothing more of it on the other`, async () => {
-      const roomId = await makeRoom();
+      const roomId = await openClosedRoom(ada, 'bob');
       const [one, all] = [await open(roomId), await open(null)];
       await end(roomId);
       await waitFor(() => all.of('user_left').length > 0, 'the end of it');
@@ -92,7 +86,7 @@ describe('rights, at JSON sockets', () => {
   }
 
   it('law 7: somebody who was told nothing of it hears a room that they came into', async () => {
-    const roomId = (await createRoom(ada, { name: nonce(), kind: 'closed', topic: '', members: [] })).id;
+    const roomId = await openClosedRoom(ada);
     const all = await open(null);
     await queryRows('INSERT INTO memberships (room_id, user_id) VALUES ($1, $2)', [roomId, bob.id]);
     await requireRights();
@@ -104,7 +98,7 @@ describe('rights, at JSON sockets', () => {
   });
 
   it('law 7: the end of a session closes its sockets and no others', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const other = await tokenOf(bob);
     const [one, all, kept] = [await open(roomId, other), await open(null, other), await open(roomId)];
     await endSession(await sessionOfToken(other));
@@ -127,7 +121,7 @@ describe('rights, at JSON sockets', () => {
 
   it('lets somebody of the staff break no rule by a token that is not for that', async () => {
     const admin = await createStaff('ruler', 'admin');
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     await addMember(ada, roomId, 'ruler');
     await addWordRule(admin, { pattern: 'rhubarb', action: 'block', note: '' });
     const chosen = { name: 'robot', scopes: ['read', 'write'] as const, expiresAt: null };
@@ -140,7 +134,7 @@ describe('rights, at JSON sockets', () => {
   it('law 7: a ban closes everything at once; one from a room ends that room', async () => {
     const mod = await createStaff('mod', 'moderator');
     const [eve] = (await createPeople('eve')) as [Actor];
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     await addMember(ada, roomId, 'eve');
     const hers = await tokenOf(eve);
     const [one, all] = [await open(roomId, hers), await open(null, hers)];

@@ -9,8 +9,8 @@ import { toggleReaction } from '../../src/domain/messages/reactions.ts';
 import { removeMember } from '../../src/domain/rooms/departures.ts';
 import { openDirectRoom } from '../../src/domain/rooms/direct-rooms.ts';
 import { addMember } from '../../src/domain/rooms/memberships.ts';
-import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { presentApiMessage } from '../../src/presenters/api/message.ts';
+import { openClosedRoom } from '../support/closed-rooms.ts';
 import { JsonClient, tokenOf } from '../support/json-client.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce } from '../support/people.ts';
@@ -39,10 +39,6 @@ describe('a JSON socket', () => {
     for (const client of clients.splice(0)) client.close();
   });
 
-  async function makeRoom(members = ['bob']): Promise<number> {
-    return (await createRoom(ada, { name: `Room ${nonce()}`, kind: 'closed', topic: '', members })).id;
-  }
-
   async function open(name: string, room: number | null, since?: number | Record<string, number>) {
     const client = await JsonClient.open(parley.origin, tokens[name] ?? '', room, since);
     clients.push(client);
@@ -54,7 +50,7 @@ describe('a JSON socket', () => {
   }
 
   it('says what is posted, edited, reacted to, deleted, each as it is then, with its rev', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const client = await open('bob', roomId);
     const { id } = await post(ada, roomId, '**one** @bob');
     const said = [await readMessage(id), await editMessage(ada, id, 'two')];
@@ -73,7 +69,7 @@ describe('a JSON socket', () => {
   });
 
   it('takes a message and acknowledges it; the same nonce is the same message', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const client = await open('bob', roomId);
     const hers = await open('ada', null);
     client.say({ type: 'message', content: 'one', nonce: 'n-1' });
@@ -92,7 +88,7 @@ describe('a JSON socket', () => {
   });
 
   it('says in the acknowledgement why a message was not taken', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const [client, all] = [await open('bob', roomId), await open('bob', null)];
     client.say({ type: 'message', content: ' ', nonce: 'a' });
     client.say({ type: 'message', content: 'x', nonce: 5 });
@@ -118,7 +114,7 @@ describe('a JSON socket', () => {
   });
 
   it('tells who types, who has read how far, who is here', async () => {
-    const roomId = await makeRoom(['dan']);
+    const roomId = await openClosedRoom(ada, 'dan');
     const [hers, all] = [await open('ada', roomId), await open('ada', null)];
     await post(ada, roomId, 'one');
     const his = await open('dan', roomId);
@@ -140,7 +136,7 @@ describe('a JSON socket', () => {
   });
 
   it('tells who comes and goes, once each, and with all rooms of those one comes into', async () => {
-    const roomId = await makeRoom([]);
+    const roomId = await openClosedRoom(ada);
     const [hers, his] = [await open('ada', roomId), await open('bob', null)];
     await addMember(ada, roomId, 'bob');
     await waitFor(() => his.of('synced').some((event) => event.room_id === roomId), 'bob to hear the room');

@@ -6,9 +6,9 @@ import { editMessage } from '../../src/domain/messages/editing.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { addMember } from '../../src/domain/rooms/memberships.ts';
 import { preferRoom } from '../../src/domain/rooms/preferences.ts';
-import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { changeRoom } from '../../src/domain/rooms/settings.ts';
 import { markRead, markUnread } from '../../src/domain/rooms/unread.ts';
+import { openClosedRoom } from '../support/closed-rooms.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, sessionIdOf, signInAs } from '../support/people.ts';
@@ -34,12 +34,8 @@ describe('news', () => {
   after(() => parley.stop());
 
   beforeEach(async () => {
-    [roomId, otherId] = [await makeRoom(['bob']), await makeRoom(['bob'])];
+    [roomId, otherId] = [await openClosedRoom(ada, 'bob'), await openClosedRoom(ada, 'bob')];
   });
-
-  async function makeRoom(members: string[]): Promise<number> {
-    return (await createRoom(ada, { name: `Room ${nonce()}`, kind: 'closed', topic: '', members })).id;
-  }
 
   function open(name: string, room: number | null): Promise<LiveClient> {
     return LiveClient.open(parley.origin, cookies[name] ?? '', room);
@@ -117,7 +113,7 @@ describe('news', () => {
     const list = new ShownRoomList(his, bob.id).update();
     const before = list.total;
     for (let round = 1; round <= 10; round++) {
-      const room = await makeRoom([]);
+      const room = await openClosedRoom(ada);
       await addMember(ada, room, 'bob');
       await post('welcome @bob', room);
       await waitFor(() => list.update().lines.get(room)?.count === 1, 'the message in the new room');
@@ -176,7 +172,7 @@ describe('news', () => {
     await markRead(bob, roomId, 1);
     await preferRoom(bob, roomId, { isStarred: true });
     await changeRoom(ada, roomId, { name: nonce(), topic: '', kind: 'closed' });
-    await addMember(ada, await makeRoom([]), 'bob');
+    await addMember(ada, await openClosedRoom(ada), 'bob');
     close(await open('ada', roomId));
     await waitFor(() => his.news('room').length === 1, 'the news');
     await pause(SILENCE_MS);

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import type { Actor } from '../../src/domain/actor.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { addMember } from '../../src/domain/rooms/memberships.ts';
-import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { markRead, RECEIPTS_LIMIT } from '../../src/domain/rooms/unread.ts';
+import { openClosedRoom } from '../support/closed-rooms.ts';
 import { LiveClient } from '../support/live-client.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
@@ -35,7 +35,7 @@ describe('read receipts', () => {
   /** A room of so many people, with one message of ada's. */
   async function makeRoom(size: number): Promise<number> {
     const members = people.slice(0, size).map((person) => person.username);
-    const { id } = await createRoom(ada, { name: `Room ${nonce()}`, kind: 'closed', topic: '', members });
+    const id = await openClosedRoom(ada, ...members);
     await postMessage(ada, id, { body: 'hello', nonce: nonce() });
     return id;
   }

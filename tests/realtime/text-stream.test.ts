@@ -10,10 +10,11 @@ import { postMessage } from '../../src/domain/messages/posting.ts';
 import { toggleReaction } from '../../src/domain/messages/reactions.ts';
 import { removeMember } from '../../src/domain/rooms/departures.ts';
 import { addMember } from '../../src/domain/rooms/memberships.ts';
-import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { followAsText } from '../../src/realtime/programs/text-follower.ts';
+import { openClosedRoom } from '../support/closed-rooms.ts';
 import { JsonClient, sessionOfToken, tokenOf } from '../support/json-client.ts';
-import { startTestParley, type TestParley } from '../support/parley.ts';
+import { startListening } from '../support/listening.ts';
+import type { TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
 import { SlowNetwork } from '../support/slow-network.ts';
 import { Terminal } from '../support/terminal.ts';
@@ -29,9 +30,7 @@ describe('a room as text', () => {
   const terminals: Terminal[] = [];
 
   before(async () => {
-    parley = await startTestParley({ hasLimits: false });
-    [ada, bob] = (await createPeople('ada', 'bob')) as [Actor, Actor];
-    token = await tokenOf(bob);
+    ({ parley, ada, bob, token } = await startListening());
   });
 
   after(() => parley.stop());
@@ -39,11 +38,6 @@ describe('a room as text', () => {
   afterEach(() => {
     for (const terminal of terminals.splice(0)) terminal.close();
   });
-
-  async function makeRoom(): Promise<number> {
-    const room = { name: `Room ${nonce()}`, kind: 'closed', topic: '', members: ['bob'] } as const;
-    return (await createRoom(ada, room)).id;
-  }
 
   function post(roomId: number, body: string) {
     return postMessage(ada, roomId, { body, nonce: nonce() });
@@ -60,7 +54,7 @@ describe('a room as text', () => {
   }
 
   it('shows the newest messages, then each change as it comes', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     for (let index = 0; index < FIRST + 5; index++) await post(roomId, `old ${index}`);
     const terminal = await follow(roomId);
     await waitFor(() => terminal.lines.length === FIRST, 'the newest');
@@ -81,7 +75,7 @@ describe('a room as text', () => {
   });
 
   it('shows nothing that a terminal would obey, neither in texts nor in names', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     await User.update({ displayName: 'Ev\u001b]0;il\u0007\u202e' }, { where: { id: ada.id } });
     await post(roomId, 'red \u001b[31m \u009b2J \u202e \u0008 tab\tand');
     const terminal = await follow(roomId);
@@ -92,7 +86,7 @@ describe('a room as text', () => {
   });
 
   it('is for those who are in the room, with a token that may read', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const made = await createPersonalToken(bob, { name: 'w', scopes: ['write'], expiresAt: null });
     const [eve] = (await createPeople('eve')) as [Actor];
     const asked: [number, string][] = [
@@ -113,7 +107,7 @@ describe('a room as text', () => {
   });
 
   it('is wanted by who shows a token and asks for text, though a browser’s cookie comes along', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     await post(roomId, 'one');
     const cookie = await signInAs(bob);
     const page = () => fetch(`${parley.origin}/rooms/${roomId}`, { headers: { cookie } });
@@ -127,14 +121,14 @@ describe('a room as text', () => {
 
   it('tells who asks for its headers alone no more than those', async () => {
     const headers = { authorization: `Bearer ${token}` };
-    const terminal = new Terminal(parley.origin, await makeRoom(), headers, 'HEAD');
+    const terminal = new Terminal(parley.origin, await openClosedRoom(ada, 'bob'), headers, 'HEAD');
     await waitFor(() => terminal.isOver || terminal.answer?.complete === true, 'the end');
     assert.equal(terminal.answer?.statusCode, 200);
   });
 
   it('does not make its reader present', async () => {
-    const roomId = (await createRoom(ada, { name: nonce(), kind: 'closed', topic: '', members: [] })).id;
-    await follow(await makeRoom());
+    const roomId = await openClosedRoom(ada);
+    await follow(await openClosedRoom(ada, 'bob'));
     const events = await JsonClient.open(parley.origin, await tokenOf(ada), roomId);
     await addMember(ada, roomId, 'bob');
     await post(roomId, 'after that');
@@ -147,7 +141,7 @@ describe('a room as text', () => {
   });
 
   it('law 7: ends when its person goes out of the room, or signs out', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const other = await tokenOf(bob);
     const [kept, ended] = [await follow(roomId), await follow(roomId, { authorization: `Bearer ${other}` })];
     await endSession(await sessionOfToken(other));
@@ -160,7 +154,7 @@ describe('a room as text', () => {
   });
 
   it('cuts off who does not read', async () => {
-    const roomId = await makeRoom();
+    const roomId = await openClosedRoom(ada, 'bob');
     const network = new SlowNetwork();
     await followAsText(bob, await sessionOfToken(token), roomId, network);
     for (let wave = 0; wave < 12; wave++)

@@ -27,3 +27,10 @@ export async function loadWebhookWorld() {
 }
 
 export type WebhookWorld = Awaited<ReturnType<typeof loadWebhookWorld>>;
+
+/** With it, a server without limits on which Ada and Bob are signed in. */
+export async function startWebhookServer() {
+  const the = await loadWebhookWorld();
+  const parley = await the.startTestParley({ hasLimits: false });
+  return { the, parley, people: await the.signInPeople(parley, 'ada', 'bob') };
+}
