@@ -176,7 +176,7 @@ export async function requireAnotherOwner(userId: number, roomId: number): Promi
 /** Whether this person owns the room alone, with other people in it; bots are none. */
 export async function isOnlyOwner(userId: number, roomId: number): Promise<boolean> {
   const [found] = await selectOwnership(roomId, userId);
-  return found !== undefined && found.isOwner && found.hasOthers && !found.hasOtherOwners;
+  return found?.isOwner === true && found.hasOthers && !found.hasOtherOwners;
 }
 
 /** Whether anybody is in the room but bots. */
