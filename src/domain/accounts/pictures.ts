@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import sharp from 'sharp';
+import type Sharp from 'sharp';
 import { noteRefusal } from '../../telemetry/counters.ts';
 import { InvalidInput, TooMany } from '../errors.ts';
 
@@ -16,14 +16,6 @@ const RETRY_AFTER_SECONDS = 5;
 const NO_PICTURE = 'Parley could not read this as a picture. Use a JPEG, PNG, WebP, GIF or AVIF file.';
 const TOO_LARGE = 'This picture is too large: use one with at most 50 megapixels (12 as AVIF).';
 
-// Whatever else libvips could read (SVG, PDF, raw pixels …) is never even tried; what a file is called counts for nothing.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}`),
-});
-sharp.cache(false);
-sharp.concurrency(1);
-
 /** Decoding keeps a core busy and takes memory: one picture at a time. */
 const limit = pLimit(1);
 
@@ -36,13 +28,13 @@ export async function drawAvatar(upload: Buffer): Promise<Buffer> {
     noteRefusal('pictures-at-once');
     throw new TooMany('Many pictures are being read at this moment. Please try again.', RETRY_AFTER_SECONDS);
   }
-  const webp = await limit(() => draw(upload));
+  const webp = await limit(async () => draw(await loadSharp(), upload));
   if (webp.length > MAX_BYTES) throw new InvalidInput({ avatar: NO_PICTURE });
   return webp;
 }
 
 /** The header is read first: it alone says whether the rest is worth decoding. */
-async function draw(upload: Buffer): Promise<Buffer> {
+async function draw(sharp: typeof Sharp, upload: Buffer): Promise<Buffer> {
   try {
     const picture = sharp(upload, { limitInputPixels: MAX_INPUT_PIXELS, failOn: 'error', pages: 1 });
     const { format, width, height } = await picture.metadata();
@@ -57,4 +49,17 @@ async function draw(upload: Buffer): Promise<Buffer> {
     const isTooLarge = /pixel limit|timeout/i.test((error as Error).message);
     throw new InvalidInput({ avatar: isTooLarge ? TOO_LARGE : NO_PICTURE });
   }
+}
+
+/** It is loaded with the first picture. */
+async function loadSharp() {
+  const { default: sharp } = await import('sharp');
+  // Whatever else libvips could read (SVG, PDF, raw pixels …) is never even tried; what a file is called counts for nothing.
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}`),
+  });
+  sharp.cache(false);
+  sharp.concurrency(1);
+  return sharp;
 }

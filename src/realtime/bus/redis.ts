@@ -1,4 +1,3 @@
-import { createClient } from '@redis/client';
 import { log } from '../../telemetry/log.ts';
 import type { Bus } from './bus.ts';
 import type { Connect } from './link.ts';
@@ -18,6 +17,7 @@ export function createRedisBus(url: string, channel: string): Bus {
 
 function connectTo(url: string, channel: string): Connect {
   return async function connect(hear, lose, signal) {
+    const { createClient } = await import('@redis/client');
     const client = createClient({
       url,
       // Connecting again is the bus's own business.
