@@ -88,6 +88,11 @@ export const hub = {
     return [...(own.get(userId) ?? [])];
   },
 
+  /** How many connections this person has here, programs among them. */
+  countOf(userId: number): number {
+    return (own.get(userId)?.size ?? 0) + audience.countOf(userId);
+  },
+
   /** The ids of those who have a screen here. */
   people(): number[] {
     return [...own.keys()];

@@ -20,8 +20,11 @@ export interface Caller {
   readonly sessionId: string;
 }
 
-/** Makes something of a socket that was let in. */
-export type OpenSocket = (socket: WebSocket, stream: Duplex) => LiveSocket;
+/** Somebody who may come in, and what makes something of their socket. */
+export interface Admission {
+  readonly userId: number;
+  readonly open: (socket: WebSocket, stream: Duplex) => LiveSocket;
+}
 
 /**
  * A socket of somebody who is signed in, whatever it speaks: what is sent and heard over it, that it is alive, and that

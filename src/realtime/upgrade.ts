@@ -6,9 +6,10 @@ import { parseId } from '../inputs/ids.ts';
 import { isOwnOrigin } from '../inputs/origin.ts';
 import { log } from '../telemetry/log.ts';
 import { Connection } from './connection.ts';
+import { isCrowded } from './crowding.ts';
 import { CLOSE } from './frames.ts';
 import { hub } from './hub.ts';
-import type { OpenSocket } from './live-socket.ts';
+import type { Admission } from './live-socket.ts';
 import { asksForWebSocket, ignoreUpgrade } from './other-upgrades.ts';
 import { createPace } from './pace.ts';
 import { spread } from './portions.ts';
@@ -41,9 +42,10 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
       (admitted) => {
         if (isClosing) refuse(stream, 503);
         else if (typeof admitted === 'number') refuse(stream, admitted);
+        else if (isCrowded(admitted.userId)) refuse(stream, 429);
         else
           sockets.handleUpgrade(request, stream, head, (socket) =>
-            logOpened(admitted(socket, stream), request),
+            logOpened(admitted.open(socket, stream), request),
           );
       },
       (error: unknown) => fail(stream, error),
@@ -72,7 +74,7 @@ async function sendAllElsewhere(): Promise<void> {
 const paceOfGuests = createPace();
 
 /** Who comes in to which room, if any; or the status that refuses them. */
-async function admit(request: IncomingMessage, authenticate: Authenticate): Promise<OpenSocket | number> {
+async function admit(request: IncomingMessage, authenticate: Authenticate): Promise<Admission | number> {
   if (PROGRAM_PATH.test(request.url ?? '')) return admitProgram(request);
   const path = LIVE_PATH.exec(request.url ?? '');
   const roomId = path?.[1] ?? null;
@@ -83,8 +85,11 @@ async function admit(request: IncomingMessage, authenticate: Authenticate): Prom
   await paceOfGuests();
   const identity = await authenticate(request);
   if (!identity) return 401;
-  return (socket, stream) =>
-    new Connection(socket, stream, identity, roomId === null ? null : Number(roomId));
+  return {
+    userId: identity.actor.id,
+    open: (socket, stream) =>
+      new Connection(socket, stream, identity, roomId === null ? null : Number(roomId)),
+  };
 }
 
 function isId(given: string): boolean {
@@ -99,6 +104,7 @@ const REASONS: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  429: 'Too Many Requests',
   503: 'Service Unavailable',
 };
 

@@ -92,6 +92,10 @@ export const audience = {
     return [...(own.get(userId) ?? [])];
   },
 
+  countOf(userId: number): number {
+    return own.get(userId)?.size ?? 0;
+  },
+
   all(): readonly Program[] {
     return [...programs];
   },

@@ -5,7 +5,7 @@ import { reachPlaceNow } from '../../domain/rooms/place.ts';
 import { listMyRoomIds, readCounters } from '../../domain/rooms/standing.ts';
 import { parseBearer } from '../../inputs/bearer.ts';
 import { parseId } from '../../inputs/ids.ts';
-import type { OpenSocket } from '../live-socket.ts';
+import type { Admission } from '../live-socket.ts';
 import { createPace } from '../pace.ts';
 import { ProgramSocket } from './program-socket.ts';
 
@@ -17,7 +17,7 @@ const paceOfPrograms = createPace();
  * Who comes in by `/ws/chat` or `/ws/chat/:room_id`, with a token or a ticket: cookies do not count there, so it does not
  * matter which page has opened it. Or the status that refuses them.
  */
-export async function admitProgram(request: IncomingMessage): Promise<OpenSocket | number> {
+export async function admitProgram(request: IncomingMessage): Promise<Admission | number> {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
   const given = PROGRAM_PATH.exec(pathname)?.[1];
   await paceOfPrograms();
@@ -30,7 +30,9 @@ export async function admitProgram(request: IncomingMessage): Promise<OpenSocket
     const roomId = given ? parseId(given) : null;
     if (roomId !== null) await reachPlaceNow(caller.actor, roomId);
     const revs = await readRevs(roomId === null ? await listMyRoomIds(caller.actor) : [roomId]);
-    return (socket, stream) => new ProgramSocket(socket, stream, caller, { roomId, revs });
+    const open: Admission['open'] = (socket, stream) =>
+      new ProgramSocket(socket, stream, caller, { roomId, revs });
+    return { userId: caller.actor.id, open };
   } catch (error) {
     if (error instanceof NotFound) return 404;
     throw error;

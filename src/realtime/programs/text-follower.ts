@@ -1,10 +1,11 @@
 import type { Writable } from 'node:stream';
 import { isSessionOpen } from '../../domain/accounts/open-sessions.ts';
 import type { Actor } from '../../domain/actor.ts';
-import { NotFound } from '../../domain/errors.ts';
+import { NotFound, TooMany } from '../../domain/errors.ts';
 import { readTexts } from '../../domain/messages/history.ts';
 import { renderEnd, renderLine } from '../../presenters/room-lines.ts';
 import { noteDelivery, noteSocketClose } from '../../telemetry/counters.ts';
+import { isCrowded } from '../crowding.ts';
 import { CLOSE, type Frame, type Wire } from '../frames.ts';
 import type { LiveRoom, Screen } from '../live-room.ts';
 import { Subscription } from '../subscription.ts';
@@ -12,11 +13,13 @@ import { audience, type Program } from './audience.ts';
 import { createLineLook } from './lines.ts';
 
 const FIRST_MESSAGES = 20;
+const RETRY_AFTER_SECONDS = 30;
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 
 /**
  * Follows the room as text, into `sink`: its newest messages, then each change as it comes, until the right ends, the server
- * stops, or `sink` is closed or reads too slowly. Resolves when it has begun. Throws NotFound before anything is written.
+ * stops, or `sink` is closed or reads too slowly. Resolves when it has begun. Throws NotFound and TooMany before anything is
+ * written.
  */
 export async function followAsText(
   actor: Actor,
@@ -24,6 +27,7 @@ export async function followAsText(
   roomId: number,
   sink: Writable,
 ): Promise<void> {
+  if (isCrowded(actor.id)) throw new TooMany('You are connected too often already.', RETRY_AFTER_SECONDS);
   const follower = new TextFollower(actor, sessionId, roomId, sink);
   try {
     await follower.start();
