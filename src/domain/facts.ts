@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { ambientClient } from '../db/transaction.ts';
+import { atMost } from './at-most.ts';
 import { areChangesHeard, hearChangesWhile, noteChange } from './changes.ts';
 
 /** Whose facts are others now: those of all that is named together. */
@@ -32,7 +33,7 @@ type Affected<Key, Fact> = (outdated: Outdated) => Key | ((fact: Fact, key: Key)
  * written.
  */
 export class Facts<Key extends string | number, Fact extends object> {
-  private readonly known = new LRUCache<Key, Fact>({ max: MAX_OF_A_KIND, ttl: LIFETIME_MS });
+  private readonly known = new LRUCache<Key, Fact>({ ...atMost(MAX_OF_A_KIND), ttl: LIFETIME_MS });
   private readonly affected: Affected<Key, Fact>;
 
   constructor(affected: Affected<Key, Fact>) {

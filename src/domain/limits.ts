@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { noteRefusal } from '../telemetry/counters.ts';
+import { atMost } from './at-most.ts';
 import { TooMany } from './errors.ts';
 import { count } from './limits/counters.ts';
 import { HERE, type HereKind, SHARED, type SharedKind } from './limits/kinds.ts';
@@ -11,11 +12,11 @@ const SECOND_MS = 1000;
 
 /** By kind and whose they are. */
 const tallies: Readonly<Record<HereKind, LRUCache<number | string, Tally>>> = {
-  post: new LRUCache({ max: MAX_TALLIES }),
-  edit: new LRUCache({ max: MAX_TALLIES }),
-  reaction: new LRUCache({ max: MAX_TALLIES }),
-  api: new LRUCache({ max: MAX_TALLIES }),
-  'api-address': new LRUCache({ max: MAX_TALLIES }),
+  post: new LRUCache(atMost(MAX_TALLIES)),
+  edit: new LRUCache(atMost(MAX_TALLIES)),
+  reaction: new LRUCache(atMost(MAX_TALLIES)),
+  api: new LRUCache(atMost(MAX_TALLIES)),
+  'api-address': new LRUCache(atMost(MAX_TALLIES)),
 };
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../domain/at-most.ts';
 import { isUnchangedSince } from '../../domain/changes.ts';
 import type { Visitor } from '../middleware/authentication.ts';
 import { ROOM_PATTERN } from '../middleware/request-log.ts';
@@ -45,7 +46,7 @@ const pages = new LRUCache<string, KnownPage>({
 });
 
 /** By the tag that the browser sends back. */
-const deliveries = new LRUCache<string, Delivery>({ max: MAX_DELIVERIES, ttl: LIFETIME_MS });
+const deliveries = new LRUCache<string, Delivery>({ ...atMost(MAX_DELIVERIES), ttl: LIFETIME_MS });
 
 const processId = randomUUID();
 let drawn = 0;
