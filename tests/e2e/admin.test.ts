@@ -93,6 +93,7 @@ describe('resources in a browser', () => {
       const firstRow = () => rows.first().innerText();
       await ada.goto(`/admin/resources/${resource}`);
       await rows.first().waitFor();
+      assert.match(await ada.title(), /^[A-Z][a-z ]+ · Parley$/);
       const newest = await firstRow();
 
       await ada.locator('thead .adminjs_SortLink').first().click();
@@ -169,6 +170,7 @@ describe('order in a browser', () => {
     const mod = await open('mod');
     await mod.goto(`/admin/resources/users/records/${panel.visitors.people.max.id}/mute`);
     await mod.click('.panel-form button[type=submit]');
+    assert.match(await mod.title(), /^\S.* \d+ · Parley$/);
     await mod.getByText('Fill in: Reason.').first().waitFor();
     await mod.fill('#act-reason', reason);
     await mod.click('.panel-form button[type=submit]');
@@ -179,6 +181,7 @@ describe('order in a browser', () => {
     const page = await open('ada', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     await page.goto('/admin');
     await page.locator('.panel-figure', { hasText: 'Open reports' }).waitFor();
+    assert.equal(await page.title(), 'Panel · Parley');
     assert.equal(await page.locator('.panel-chart').count(), 7);
     assert.equal(await page.getAttribute('html', 'data-shade'), 'dark');
     const isScrolling = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
