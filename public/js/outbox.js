@@ -5,6 +5,7 @@ const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 8000;
 // In slow mode: what would wait longer is given back.
 const MAX_HELD_SECONDS = 120;
+const MOST_MISHAPS = 4;
 const room = document.getElementById('room');
 const pending = document.getElementById('pending');
 const template = document.getElementById('pending-template');
@@ -12,6 +13,8 @@ const prefix = `parley:outbox:${document.body.dataset.viewer}:`;
 const unsaved = new Map();
 // Rooms in which this person has to wait, and until when.
 const held = new Map();
+// How often the server has failed at a message since the page came.
+const mishaps = new Map();
 let isSending = false;
 let failures = 0;
 let wake = () => undefined;
@@ -66,9 +69,16 @@ async function send(entry) {
   else if (status >= 200 && status < 300) acknowledge(entry);
   else if (status === 429 && retryAfter > 1 && retryAfter <= MAX_HELD_SECONDS)
     hold(entry, retryAfter, detail);
+  else if (status === 500 && countMishap(entry) === MOST_MISHAPS) fail(entry, status, detail);
   else if (status === 0 || (status === 429 && !(retryAfter > 1)) || status >= 500)
     await waitToRetry(entry, retryAfter);
   else fail(entry, status, detail);
+}
+
+/** What the server cannot cope with, time and again, is not to hold up everything that comes after it. */
+function countMishap({ nonce }) {
+  mishaps.set(nonce, (mishaps.get(nonce) ?? 0) + 1);
+  return mishaps.get(nonce);
 }
 
 /** It is stored. Its bubble goes when the message itself arrives; in a page of old messages it never does. */
@@ -140,6 +150,7 @@ function drawFailure(entry, detail) {
 
 function retry(entry) {
   const { error: _, ...again } = entry;
+  mishaps.delete(entry.nonce);
   bubbleOf(entry)?.remove();
   save(again);
   draw(again);

@@ -22,19 +22,22 @@ export const SlowModeInput = z.object({
   seconds: wholeNumber(21_600, 'A whole number of seconds, at most 21600 (six hours).'),
 });
 
+const HOURS = `A whole number of hours, at most ${MAX_HOURS}.`;
+
 /** `hours` from now; empty: until it is lifted. */
 export const RoomBanInput = z.object({
   ...UsernameInput.shape,
   reason,
-  hours: z
-    .literal('')
-    .optional()
-    .transform(() => null)
-    .or(
-      wholeNumber(MAX_HOURS, `A whole number of hours, at most ${MAX_HOURS}.`).transform(
-        (hours) => new Date(Date.now() + hours * HOUR_MS),
-      ),
-    ),
+  hours: z.union(
+    [
+      z
+        .literal('')
+        .optional()
+        .transform(() => null),
+      wholeNumber(MAX_HOURS, HOURS).transform((hours) => new Date(Date.now() + hours * HOUR_MS)),
+    ],
+    HOURS,
+  ),
 });
 
 export const LiftInput = z.object({ reason });

@@ -1,3 +1,4 @@
+import type { RoomKind } from '../db/models/index.ts';
 import type { ListedRoom, OpenRoom } from '../domain/rooms/room-list.ts';
 import { type AvatarView, presentAvatar } from './people.ts';
 
@@ -7,6 +8,8 @@ const MAX_OF_EACH = 8;
 interface Destination {
   readonly name: string;
   readonly note: string;
+  /** Of a room. */
+  readonly kind?: RoomKind;
   readonly href: string | null;
   readonly username: string | null;
   readonly avatar: AvatarView | null;
@@ -40,6 +43,7 @@ export function presentSwitcher(words: string, { mine, people, open }: Found, fr
   const destinations: Destination[] = [
     ...shown.map((room) => ({
       name: room.name,
+      kind: room.kind,
       note: room.isArchived ? 'archived' : '',
       href: `/rooms/${room.id}`,
       username: null,
@@ -57,6 +61,7 @@ export function presentSwitcher(words: string, { mine, people, open }: Found, fr
     })),
     ...open.slice(0, MAX_OF_EACH).map((room) => ({
       name: room.name,
+      kind: 'open' as const,
       note: 'open room, not joined',
       href: `/rooms/${room.id}`,
       username: null,

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { database } from '../../src/db/connection.ts';
 import type { Actor } from '../../src/domain/actor.ts';
-import { TooMany } from '../../src/domain/errors.ts';
+import { Forbidden, TooMany } from '../../src/domain/errors.ts';
 import { readHistory } from '../../src/domain/messages/history.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { writeMessage } from '../../src/domain/messages/writer.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
+import { setArchived } from '../../src/domain/rooms/settings.ts';
 import { connectTestDatabase } from '../support/database.ts';
 import { turnLimitsOff } from '../support/limits.ts';
 import { queryRows } from '../support/parley.ts';
@@ -36,6 +37,13 @@ describe('messages that are committed together', () => {
       outcomes.map((outcome) => outcome.status),
       ['fulfilled', 'rejected', 'fulfilled'],
     );
+  });
+
+  it('says of a room that has just been archived what it is, and not that it is gone', async () => {
+    const { id } = await createRoom(ada, { name: 'Old', kind: 'closed', topic: '', members: ['bob'] });
+    await setArchived(ada, id, true);
+    const late = writeMessage(bob, id, { body: 'late', nonce: nonce(), replyTo: null, refs: null });
+    await assert.rejects(late, (error) => error instanceof Forbidden && /archived/.test(error.message));
   });
 
   it('commits what several rooms get together, and lets a bad message of one of them fail alone', async () => {

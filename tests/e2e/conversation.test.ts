@@ -111,4 +111,20 @@ describe('two people talk', () => {
     await ada.page.press('.edit-form textarea', 'Escape');
     assert.equal(await row.locator('.body').innerText(), 'ping 17');
   });
+
+  it('gives back what the server fails at time and again, and sends what comes after it', async () => {
+    const { page } = ada;
+    const isPoison = (body: string | null) => new URLSearchParams(body ?? '').get('body') === 'poison';
+    await page.route('**/messages', async (route) => {
+      if (isPoison(route.request().postData())) await route.fulfill({ status: 500, body: '' });
+      else await route.continue();
+    });
+    await say(page, 'poison');
+    await say(page, 'antidote');
+    await bob.page.waitForSelector('#log .body:text-is("antidote")');
+    await page.locator('#pending .failed .discard').click();
+    await page.locator('#pending .message').waitFor({ state: 'detached' });
+    await page.unroute('**/messages');
+    assert.ok(!(await shownMessages(bob.page)).includes('poison'));
+  });
 });

@@ -9,6 +9,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { codeOf, forgetUsedCodes } from '../support/codes.ts';
 import { queryRows, startTestParley, type TestParley } from '../support/parley.ts';
 import { signInAs } from '../support/people.ts';
+import { waitFor } from '../support/wait.ts';
 
 const PASSWORD = 'correct horse battery';
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -51,7 +52,7 @@ describe('one’s own account', () => {
       await page.click('text=Set up');
       const key = await page.innerText('.key');
       const isDrawn = () => page.$eval('.qr-code', (image) => (image as HTMLImageElement).naturalWidth > 0);
-      assert.equal(await isDrawn(), true, 'the policy lets the picture be shown');
+      await waitFor(isDrawn, 'the policy to let the picture be shown');
       await page.fill('#code', codeOf(key));
       await page.click('text=Switch on');
       const codes = await page.locator('.codes code').allInnerTexts();

@@ -39,7 +39,7 @@ describe('presence after the server was killed', () => {
     const response = await fetch(`${server.origin}/rooms`, { headers: { cookie: cookies[0] ?? '' } });
     const lines = (await response.text()).split('<li id="r-').slice(1);
     const shown = ['bob', 'cleo'].map((name) => {
-      const line = lines.find((each) => each.includes(`<span class="room-name">${name}<`)) ?? '';
+      const line = lines.find((each) => each.includes(`<span class="room-name" dir="auto">${name}<`)) ?? '';
       return [name, /class="avatar[^"]* online/.test(line)];
     });
     return Object.fromEntries(shown);

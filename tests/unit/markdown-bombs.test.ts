@@ -124,9 +124,9 @@ describe('Markdown bombs', () => {
 
   it('are excerpted as quickly, to one line', () => {
     for (const [name, text] of bombs()) {
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       const excerpt = excerptOf(text);
-      assert.ok(performance.now() - startedAt < FAILS_MS, name);
+      assert.ok(process.cpuUsage(before).user / 1000 < FAILS_MS, name);
       assert.ok([...excerpt].length <= 120 && !excerpt.includes('\n'), name);
     }
   });

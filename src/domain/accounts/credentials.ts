@@ -7,6 +7,7 @@ import type { Actor } from '../actor.ts';
 import { Forbidden, Taken } from '../errors.ts';
 import { announce } from '../events.ts';
 import { writeAuditEvent } from '../moderation/audit-log.ts';
+import { requireVoice } from '../moderation/restrictions.ts';
 import { requireAllowedNames } from '../moderation/screening.ts';
 import { confirmIdentity } from './identity.ts';
 import { hashPassword } from './passwords.ts';
@@ -107,6 +108,7 @@ export async function isFormerUsername(username: string): Promise<boolean> {
  */
 export async function changeUsername(actor: Actor, username: string): Promise<void> {
   if (username === actor.username) return;
+  await requireVoice(actor);
   await requireAllowedNames(actor, { username });
   try {
     await transaction(() => rename(actor, username));

@@ -3,6 +3,7 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
 import { announce } from '../events.ts';
+import { requireVoice } from '../moderation/restrictions.ts';
 import { requireAllowedNames } from '../moderation/screening.ts';
 import { areNear, isOnline } from '../presence/presence.ts';
 
@@ -62,9 +63,14 @@ export async function readProfileOf(actor: Actor, userId: number): Promise<Profi
   return profile;
 }
 
-/** Changes what the person says of themselves; what is left out stays. Throws InvalidInput for a name that a word rule blocks. */
+/**
+ * Changes what the person says of themselves; what is left out stays. Throws InvalidInput for a name that a word rule blocks,
+ * and Forbidden to somebody who is muted: others read it.
+ */
 export async function updateProfile(actor: Actor, changes: ProfileChanges): Promise<void> {
-  const { displayName = actor.displayName } = changes;
+  const { bio: before } = await User.findByPk(actor.id, { attributes: ['bio'], rejectOnEmpty: true });
+  const { displayName = actor.displayName, bio = before } = changes;
+  if (displayName !== actor.displayName || bio !== before) await requireVoice(actor);
   if (displayName !== actor.displayName) await requireAllowedNames(actor, { display_name: displayName });
   await User.update({ ...changes }, { where: { id: actor.id } });
   announce('person.changed', { userId: actor.id });

@@ -28,6 +28,7 @@ export const NOT_ALLOWED = 'The rules of this server do not allow this text.';
 /** Who writes: staff may say anything. */
 type Writer = Omit<Acting, 'id'>;
 
+/** Never more than was there: a text that is long enough already stays so. */
 const MASK = '•••';
 
 const selectRules = statement<AppliedRule>(
@@ -82,7 +83,7 @@ function mask(text: string, matches: readonly { readonly start: number; readonly
   let masked = '';
   let done = 0;
   for (const { start, end } of [...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (start >= done) masked += text.slice(done, start) + MASK;
+    if (start >= done) masked += text.slice(done, start) + MASK.slice(0, [...text.slice(start, end)].length);
     done = Math.max(done, end);
   }
   return masked + text.slice(done);

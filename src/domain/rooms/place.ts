@@ -17,7 +17,7 @@ const places = new Facts<string, Place>(({ roomId, userId }) => {
 });
 
 export const CANNOT_WRITE = 'You cannot write to this person.';
-const ARCHIVED = 'This room is archived: it can be read, but not written to.';
+export const ARCHIVED = 'This room is archived: it can be read, but not written to.';
 
 const selectPlaces = statement<Place & { userId: number }>(
   'places',

@@ -68,10 +68,11 @@ const selectReaders = statement<Reader>(
       FOR NO KEY UPDATE OF memberships`,
 );
 
+/** A bot sees nothing. */
 const selectReceipts = statement<Receipt>(
   'memberships-receipts',
   `SELECT user_id AS "userId", display_name AS "displayName", last_read_seq AS seq
-     FROM memberships JOIN users ON users.id = user_id WHERE room_id = $1 ORDER BY display_name`,
+     FROM memberships JOIN users ON users.id = user_id WHERE room_id = $1 AND NOT is_bot ORDER BY display_name`,
 );
 
 const selectReceiptsOfMany = statement<Receipt & { roomId: number }>(
@@ -79,7 +80,7 @@ const selectReceiptsOfMany = statement<Receipt & { roomId: number }>(
   `SELECT memberships.room_id AS "roomId", user_id AS "userId", display_name AS "displayName", last_read_seq AS seq
      FROM unnest($1::bigint[]) AS asked (room_id)
      JOIN memberships ON memberships.room_id = asked.room_id JOIN users ON users.id = user_id
-    WHERE (SELECT count(*) FROM (SELECT FROM memberships AS counted WHERE counted.room_id = asked.room_id
+    WHERE NOT is_bot AND (SELECT count(*) FROM (SELECT FROM memberships AS counted WHERE counted.room_id = asked.room_id
                                   LIMIT ${RECEIPTS_LIMIT + 1}) AS first_ones) <= ${RECEIPTS_LIMIT}
     ORDER BY display_name`,
 );

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { changeUsername } from '../../../src/domain/accounts/credentials.ts';
 import { findActor } from '../../../src/domain/accounts/people.ts';
+import { updateProfile } from '../../../src/domain/accounts/profiles.ts';
 import type { Actor } from '../../../src/domain/actor.ts';
 import { Forbidden, InvalidInput, NotFound } from '../../../src/domain/errors.ts';
 import { editMessage } from '../../../src/domain/messages/editing.ts';
@@ -51,10 +53,14 @@ describe('sanctions', () => {
       () => toggleReaction(bob, messageId, '👍'),
       () => createRoom(bob, { ...own, name: 'Loud' }),
       () => changeRoom(bob, room.id, { ...own, topic: 'Loud' }),
+      () => updateProfile(bob, { displayName: 'LOUD' }),
+      () => updateProfile(bob, { bio: 'Loud' }),
+      () => changeUsername(bob, 'loud'),
     ];
     const isTold = (error: unknown) =>
       error instanceof Forbidden && /muted.*until.*UTC.*spam/.test(error.message);
     for (const act of acts) await assert.rejects(act, isTold);
+    await updateProfile(bob, { displayName: bob.displayName, bio: '', timeZone: 'Europe/Rome' });
     await liftSanction(mod, id, 'enough');
     await post(bob);
     await editMessage(bob, messageId, 'Other');
