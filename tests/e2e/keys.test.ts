@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
+import { findActor } from '../../src/domain/accounts/people.ts';
+import type { Actor } from '../../src/domain/actor.ts';
+import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { createRoomInBrowser, enterRoom, rowOf, say, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
@@ -69,5 +72,14 @@ describe('keys, and the lists they lead to', () => {
     assert.equal((await ada.innerText('#rooms')).trim(), 'No room has this name.');
     await ada.fill('#room-filter', '');
     assert.equal(await ada.isVisible('#no-room'), false);
+  });
+
+  it('leave a page with many rooms as high as the window', async () => {
+    await ada.setViewportSize({ width: 1280, height: 800 });
+    const owner = (await findActor(1)) as Actor;
+    for (let index = 0; index < 25; index++)
+      await createRoom(owner, { name: `Quay ${index}`, kind: 'open', topic: '', members: [] });
+    await enterRoom(ada, room);
+    assert.equal(await ada.evaluate(() => document.documentElement.scrollHeight), 800);
   });
 });

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright';
-import { findActor } from '../../src/domain/accounts/people.ts';
-import type { Actor } from '../../src/domain/actor.ts';
-import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { createRoomInBrowser, enterRoom, rowOf, say, signUpInBrowser } from '../support/browser-people.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
@@ -61,19 +58,6 @@ describe('the shell', () => {
       await grace.setViewportSize({ width, height: 844 });
       await checkTools(grace, 44);
     }
-  });
-
-  it('is as high as the window, however many rooms there are', async () => {
-    await ada.setViewportSize({ width: 1280, height: 800 });
-    for (let index = 0; index < 25; index++)
-      await createRoom((await findActor(1)) as Actor, {
-        name: `Quay ${index}`,
-        kind: 'open',
-        topic: '',
-        members: [],
-      });
-    await enterRoom(ada, room);
-    assert.equal(await ada.evaluate(() => document.documentElement.scrollHeight), 800);
   });
 
   it('copies code by a button in its corner that comes and goes with the pointer and moves nothing', async () => {
