@@ -21,6 +21,8 @@ import { createWebhookDoor } from './webhooks.ts';
 const FOR_ANYBODY = /^\/(?:healthz|readyz|metrics|assets|icons)/i;
 const BY_WEBHOOK = /^\/hooks\//i;
 const WITH_FILES = /^\/settings/i;
+/** Such as `*`, which asks about the whole server: there is no session without a path. */
+const NO_PATH = /^[^/]/;
 
 /** Spares other requests the walk through these routes. */
 function only(path: RegExp, routes: RequestHandler): RequestHandler {
@@ -58,6 +60,7 @@ export function createApp({
   app.use(compressPages);
   app.use('/api/v1', createApiRoutes());
   app.use(only(BY_WEBHOOK, createWebhookDoor()));
+  app.use(only(NO_PATH, nothingHere));
   app.use(refuseCrossSite);
   app.use(identifyWith(sessions));
   app.use('/admin', createAdminDoor());

@@ -113,6 +113,12 @@ function fail(stream: Duplex, error: unknown): void {
   refuse(stream, 503);
 }
 
+/**
+ * Nobody reads this connection any more, so nobody would find its other end closed: ours does not wait for that, nor for a
+ * client that leaves unread what it asked for before.
+ */
 function refuse(stream: Duplex, status: number): void {
-  stream.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const answer = `HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  if (stream.writableLength > 0) stream.destroy();
+  else stream.end(answer, () => stream.destroy());
 }

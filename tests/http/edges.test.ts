@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request as ask, type IncomingMessage } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
 import type { Actor } from '../../src/domain/actor.ts';
+import { collectLog } from '../support/log-lines.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, signInAs } from '../support/people.ts';
 
@@ -75,6 +78,24 @@ describe('the edges of the HTTP side', () => {
       await request(parley.origin).get('/readyz').expect(200);
     });
   }
+
+  it('answers 404 to what names no page, without an error in its log', async () => {
+    const lines = await collectLog(async () => {
+      for (const [method, path] of [
+        ['OPTIONS', '*'],
+        ['GET', '*'],
+        ['GET', 'news://example.org'],
+      ] as const)
+        for (const headers of [{}, { cookie }]) {
+          const sent = ask(parley.origin, { method, path, headers }).end();
+          const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+          answer.resume();
+          await once(answer, 'end');
+          assert.equal(answer.statusCode, 404, `${method} ${path}`);
+        }
+    });
+    assert.doesNotMatch(lines, /"level":[56]0/);
+  });
 
   it('asks strangers to sign in: pages are sent there, programs and htmx are told', async () => {
     const page = await request(parley.origin).get('/rooms/1?around=2');

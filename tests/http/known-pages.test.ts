@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import request from 'supertest';
 import { updateProfile } from '../../src/domain/accounts/profiles.ts';
 import type { Actor } from '../../src/domain/actor.ts';
+import { momentNow } from '../../src/domain/changes.ts';
 import { keepDraft } from '../../src/domain/messages/drafts.ts';
 import { postMessage } from '../../src/domain/messages/posting.ts';
 import { toggleReaction } from '../../src/domain/messages/reactions.ts';
@@ -12,8 +15,21 @@ import { preferRoom } from '../../src/domain/rooms/preferences.ts';
 import { createRoom } from '../../src/domain/rooms/rooms.ts';
 import { changeRoom } from '../../src/domain/rooms/settings.ts';
 import { markRead } from '../../src/domain/rooms/unread.ts';
+import { answerUnchanged, sendAndKeep, sendKnownPage } from '../../src/http/pages/known-pages.ts';
 import { startTestParley, type TestParley } from '../support/parley.ts';
 import { createPeople, nonce, signInAs } from '../support/people.ts';
+
+/** About as much as Node lets through. */
+const LONG = 'x'.repeat(16_000);
+const FLOOD = 5000;
+
+/** A request with these headers that nobody sent, and what it is answered with. */
+function exchange(headers: IncomingMessage['headers']) {
+  const incoming = Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url: '/', headers });
+  const response = new ServerResponse(incoming);
+  response.setHeader('X-Request-Id', 'made-up');
+  return [incoming, response] as const;
+}
 
 describe('a room’s page that a browser has already', () => {
   let parley: TestParley;
@@ -76,6 +92,40 @@ describe('a room’s page that a browser has already', () => {
       await deed();
       await ask(etag).expect(200);
     }
+  });
+
+  it('is the same page whatever is said that it does not depend on', async () => {
+    const etag = await known();
+    for (const [name, value] of [
+      ['X-Forwarded-Proto', 'gopher'],
+      ['HX-Request', 'perhaps'],
+    ] as const)
+      assert.equal((await get().set(name, value)).headers.etag, etag, name);
+  });
+
+  it('is kept by what it weighs with the address that it was asked by', () => {
+    const visitor = { actor: bob, sessionId: '' };
+    const ground = { moment: momentNow(), roomIds: [roomId] };
+    const from = (index: number) => exchange({ host: `${index}${LONG}` });
+    for (let index = 0; index < FLOOD; index++) sendAndKeep(visitor, ...from(index), [], ground);
+    assert.equal(sendKnownPage(visitor, ...from(0)), false);
+    assert.equal(sendKnownPage(visitor, ...from(FLOOD - 1)), true);
+  });
+
+  it('is remembered to have been sent by what the cookies weigh', async () => {
+    await known();
+    const [, sessionId = ''] = /s:([^.]+)/.exec(decodeURIComponent(cookie)) ?? [];
+    const visitor = { actor: bob, sessionId };
+    const ground = { moment: momentNow(), roomIds: [roomId] };
+    const etags = Array.from({ length: FLOOD }, (_, index) => {
+      const [incoming, response] = exchange({ cookie: `${index}${LONG}` });
+      sendAndKeep(visitor, incoming, response, [], ground);
+      return String(response.getHeader('ETag'));
+    });
+    const isKnown = (index: number) =>
+      answerUnchanged(...exchange({ cookie: `${index}${LONG}`, 'if-none-match': etags[index] }));
+    assert.equal(isKnown(0), false);
+    assert.equal(isKnown(FLOOD - 1), true);
   });
 
   it('shows a direct room with its first word, though the room was made before', async () => {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import { atMost } from '../../domain/at-most.ts';
+import { config } from '../../config.ts';
 import { isUnchangedSince } from '../../domain/changes.ts';
 import type { Visitor } from '../middleware/authentication.ts';
 import { ROOM_PATTERN } from '../middleware/request-log.ts';
 import { peekSession } from '../middleware/session-store.ts';
-import { sendPieces } from '../reply.ts';
+import { sendPieces, wantsFragment } from '../reply.ts';
 
 /** What a page of one person was drawn of: what was said and who was who in these rooms at that moment. */
 interface Ground {
@@ -34,19 +34,32 @@ interface Delivery extends Ground {
 }
 
 const KEPT_BYTES = 64_000_000;
-const MAX_DELIVERIES = 20_000;
+/** Some 20,000 with the cookies that browsers have. */
+const KEPT_DELIVERY_BYTES = 20_000_000;
+/** What is kept takes about this much besides what it is made of. */
+const ENTRY_BYTES = 600;
+const ROOM_ID_BYTES = 8;
 /** Only what was changed behind Parley's back is ever that old. */
 const LIFETIME_MS = 30_000;
 
 const pages = new LRUCache<string, KnownPage>({
   maxSize: KEPT_BYTES,
   ttl: LIFETIME_MS,
-  sizeCalculation: ({ pieces }) =>
-    pieces.reduce((sum, piece) => sum + (piece === NONCE ? 1 : piece.length), 1),
+  sizeCalculation: ({ pieces, roomIds }, key) =>
+    pieces.reduce((sum, piece) => sum + (piece === NONCE ? 1 : piece.length), weigh(key, roomIds)),
 });
 
 /** By the tag that the browser sends back. */
-const deliveries = new LRUCache<string, Delivery>({ ...atMost(MAX_DELIVERIES), ttl: LIFETIME_MS });
+const deliveries = new LRUCache<string, Delivery>({
+  maxSize: KEPT_DELIVERY_BYTES,
+  ttl: LIFETIME_MS,
+  sizeCalculation: ({ cookie = '', address, roomIds }) => weigh(address, roomIds) + cookie.length,
+});
+
+/** What a request says may be as long as Node lets it be, so that it counts too. */
+function weigh(said: string, roomIds: readonly number[]): number {
+  return ENTRY_BYTES + said.length + roomIds.length * ROOM_ID_BYTES;
+}
 
 const processId = randomUUID();
 let drawn = 0;
@@ -109,6 +122,7 @@ function keyOf({ actor }: Visitor, request: IncomingMessage): string {
 }
 
 /** A page may name its own host, and answers htmx with a piece of itself. */
-function addressOf({ headers, url }: IncomingMessage): string {
-  return `${headers['x-forwarded-proto'] ?? ''} ${headers.host} ${headers['hx-request'] ?? ''} ${url}`;
+function addressOf(request: IncomingMessage): string {
+  const host = config.publicOrigin ? '' : request.headers.host;
+  return `${host} ${wantsFragment(request)} ${request.url}`;
 }
