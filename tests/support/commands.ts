@@ -12,7 +12,16 @@ export function runCli(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--enable-source-maps', `dist/src/cli/${name}.js`, ...args], {
+  return runProgram(`cli/${name}`, args, environment);
+}
+
+/** The same for any program of `src` that comes to an end. */
+export function runProgram(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/src/${name}.js`, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
