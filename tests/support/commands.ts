@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 
 /** What a command said, on both channels, and how it ended. */
@@ -31,4 +32,10 @@ export function runProgram(
       output += String(data);
     });
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
+}
+
+/** What restore is to be called with, as the last line of a backup that went well says it. */
+export function placeOfBackup({ code, output }: Outcome): string {
+  assert.equal(code, 0, output);
+  return /, in (.*)\n$/.exec(output)?.[1] ?? '';
 }
