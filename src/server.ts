@@ -103,9 +103,16 @@ async function main(): Promise<void> {
   const postgres = config.databaseUrl
     ? { url: config.databaseUrl, stop: async () => undefined }
     : await startEmbeddedPostgres({ dataDir: config.dataDir, isExplicit: config.isDataDirExplicit, log });
-  await migrate(postgres.url, log, config.migrationDatabaseUrl);
-  if (config.workers > 1) startWorkers({ databaseUrl: postgres.url, stopDatabase: postgres.stop });
-  else await serve(postgres.url, postgres.stop);
+  try {
+    await migrate(postgres.url, log, config.migrationDatabaseUrl);
+    if (config.workers > 1) startWorkers({ databaseUrl: postgres.url, stopDatabase: postgres.stop });
+    else await serve(postgres.url, postgres.stop);
+  } catch (error) {
+    // While we are connected it would go on: it may be another program's, too.
+    await closeDatabase();
+    await postgres.stop();
+    throw error;
+  }
 }
 
 /** One instance, until a signal stops it. */
@@ -119,8 +126,11 @@ async function serve(databaseUrl: string, stopDatabase?: () => Promise<void>): P
 }
 
 function explain(error: unknown): void {
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
     log.fatal({ port: config.port }, 'the port is taken; set PORT to another one');
+  } else if (code === 'EADDRNOTAVAIL') {
+    log.fatal({ host: config.host }, 'this machine has no such address; set HOST to one that it has');
   } else {
     log.fatal({ err: error }, 'could not start');
   }

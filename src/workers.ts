@@ -17,17 +17,18 @@ const KILL_AFTER_MS = config.drainSeconds * 1000 + 4000;
  */
 export function startWorkers(database: { databaseUrl: string; stopDatabase: () => Promise<void> }): void {
   const crew = new Crew(database.databaseUrl);
-  const giveUp = () => void database.stopDatabase().finally(() => process.exit(1));
+  // Workers first: while one of them is connected, PostgreSQL goes on.
+  const stop = async () => {
+    await crew.stop();
+    await database.stopDatabase();
+  };
   cluster.on('listening', (_worker, { port }) => crew.welcome(port));
   cluster.on('exit', (worker, code, signal) => {
-    if (!crew.replace(worker, code, signal)) giveUp();
+    if (!crew.replace(worker, code, signal)) void stop().finally(() => process.exit(1));
   });
   gatherFromWorkers();
   for (let count = 0; count < config.workers; count++) crew.hire();
-  stopOnSignal(async () => {
-    await crew.stop();
-    await database.stopDatabase();
-  });
+  stopOnSignal(stop);
 }
 
 class Crew {

@@ -5,12 +5,12 @@ import { readManifest } from '../db/backup/manifest.ts';
 /** Names sort by time. */
 const NAME = /^parley-\d{8}T\d{6}Z$/;
 
-/** What a backup is called that nobody gave a name, such as `parley-20260131T235959Z`. */
+/** What a backup is called, such as `parley-20260131T235959Z`. */
 export function nameOfBackup(time: Date): string {
   return `parley-${time.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '')}`;
 }
 
-/** Deletes backups with such names that lie beside this one, but for the newest `keep`; resolves to their paths. */
+/** Deletes backups that lie beside this one, but for the newest `keep`; resolves to their paths. */
 export async function deleteOlderBackups(directory: string, keep: number): Promise<string[]> {
   const parent = dirname(directory);
   const named = (await readdir(parent)).filter((name) => NAME.test(name)).sort();

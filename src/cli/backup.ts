@@ -1,8 +1,8 @@
 /**
- * `npm run backup [-- <directory>] [-- --keep n]`: copies the database, as it is at one moment, also while the server runs.
- * With --keep, older backups beside it are deleted but for the newest n.
+ * `npm run backup [-- <directory>] [-- --keep n]`: copies the database, as it is at one moment, also while the server runs,
+ * into a directory of its own in that one. With --keep, older backups there are deleted but for the newest n.
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { StoredRows } from '../db/backup/manifest.ts';
 import { takeBackup } from '../db/backup/take.ts';
 import { readArguments } from './arguments.ts';
@@ -17,16 +17,16 @@ const keep = values.keep === undefined ? undefined : Number(values.keep);
 if (positionals.length > 1 || (keep !== undefined && !(Number.isInteger(keep) && keep > 0)))
   exitWithUsage(USAGE);
 
-const directory = resolve(positionals[0] ?? `backups/${nameOfBackup(new Date())}`);
+const directory = join(resolve(positionals[0] ?? 'backups'), nameOfBackup(new Date()));
 
 await runCommand(() =>
   withDatabaseAsItIs(async (url) => {
     const { moment, rooms } = await takeBackup(url, directory, report);
+    if (keep !== undefined)
+      for (const deleted of await deleteOlderBackups(directory, keep)) console.log(`Deleted: ${deleted}`);
     console.log(
       `Backup of ${moment.begin}: rooms: ${rooms.count}, messages: ${rooms.messages}, in ${directory}`,
     );
-    if (keep !== undefined)
-      for (const deleted of await deleteOlderBackups(directory, keep)) console.log(`Deleted: ${deleted}`);
   }),
 );
 

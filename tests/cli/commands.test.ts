@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { User } from '../../src/db/models/index.ts';
 import type { Bus, BusMessage } from '../../src/realtime/bus/bus.ts';
 import { createPostgresBus } from '../../src/realtime/bus/postgres.ts';
-import { type Outcome, runCli } from '../support/commands.ts';
+import { type Outcome, placeOfBackup, runCli } from '../support/commands.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createPeople, signInAs } from '../support/people.ts';
 import { waitFor } from '../support/wait.ts';
@@ -82,15 +82,14 @@ describe('the commands', () => {
     }
   });
 
-  it('back up, keep as many as were asked for, and check what they made', async () => {
-    const first = join(place, 'parley-20250101T000000Z');
-    const second = join(place, 'parley-20250102T000000Z');
-    for (const args of [[first], ['--keep', '1', second]]) {
-      const { code, output } = await run('backup', ...args);
-      assert.equal(code, 0, output);
-    }
-    assert.deepEqual(readdirSync(place), ['parley-20250102T000000Z']);
-    const [checked, refused] = await Promise.all([run('restore', '--check', second), run('restore', second)]);
+  it('back up into the place named, keep as many as were asked for, and check what they made', async () => {
+    const backups = join(place, 'backups');
+    const first = placeOfBackup(await run('backup', backups));
+    assert.equal(dirname(first), backups);
+    renameSync(first, join(backups, 'parley-20250101T000000Z'));
+    const kept = placeOfBackup(await run('backup', '--keep', '1', backups));
+    assert.deepEqual(readdirSync(backups), [basename(kept)]);
+    const [checked, refused] = await Promise.all([run('restore', '--check', kept), run('restore', kept)]);
     assert.equal(checked.code, 0, checked.output);
     assert.match(checked.output, /Whole and unchanged: the Parley/);
     assert.equal(refused.code, 1);

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { findUnsoundness } from '../../src/db/backup/soundness.ts';
+import { closeDatabase, connectDatabase } from '../../src/db/connection.ts';
 import { connected } from '../../src/db/grants.ts';
 import { rowsOf } from '../support/backups.ts';
 import { runCli } from '../support/commands.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createPerson } from '../support/people.ts';
+
+const seed = ({ url }: TestDatabase) => runCli('seed-demo', [], { DATABASE_URL: url, LOG_LEVEL: 'fatal' });
 
 describe('the demo', () => {
   let database: TestDatabase;
-  const seed = () => runCli('seed-demo', [], { DATABASE_URL: database.url, LOG_LEVEL: 'fatal' });
 
   before(async () => {
     database = await createTestDatabase();
-    const { code, output } = await seed();
+    const { code, output } = await seed(database);
     assert.equal(code, 0, output);
     assert.match(output, /^Sign in as ada.*“parley demo”/);
+    assert.match(output, /^ada is the administrator \(\/admin\), chiara a moderator \(\/moderation\)\.\n$/m);
   });
 
   after(() => database.drop());
@@ -28,6 +32,17 @@ describe('the demo', () => {
     assert.ok(found);
     assert.deepEqual([found.people, found.rooms, found.pictures], [30, 12, 20]);
     assert.ok(found.messages > 19_000 && found.messages < 21_500, String(found.messages));
+  });
+
+  it('has an administrator and a moderator', async () => {
+    const staff = await rowsOf(
+      database.url,
+      `SELECT username, role FROM users WHERE role <> 'member' ORDER BY username`,
+    );
+    assert.deepEqual(staff, [
+      { username: 'ada', role: 'admin' },
+      { username: 'chiara', role: 'moderator' },
+    ]);
   });
 
   it('is numbered and counted like rooms that people wrote in', async () => {
@@ -56,8 +71,34 @@ describe('the demo', () => {
   });
 
   it('is made once', async () => {
-    const again = await seed();
+    const again = await seed(database);
     assert.equal(again.code, 0);
     assert.match(again.output, /^Nothing done/);
+  });
+});
+
+describe('the demo, where somebody is already', () => {
+  let database: TestDatabase;
+
+  before(async () => {
+    database = await createTestDatabase();
+    connectDatabase(database.url);
+    await createPerson('grace');
+  });
+
+  after(async () => {
+    await closeDatabase();
+    await database.drop();
+  });
+
+  it('gives nobody a role: everybody knows its password', async () => {
+    const { code, output } = await seed(database);
+    assert.equal(code, 0, output);
+    assert.match(output, /\nNobody of them keeps order: this server had people already\.\n$/);
+    const staff = await rowsOf(
+      database.url,
+      `SELECT FROM users WHERE role <> 'member' AND username <> 'grace'`,
+    );
+    assert.deepEqual(staff, []);
   });
 });

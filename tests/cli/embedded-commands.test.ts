@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { runCli } from '../support/commands.ts';
+import { placeOfBackup, runCli } from '../support/commands.ts';
 import { ServerProcess } from '../support/server-process.ts';
 
 /** Without a database of its own: the embedded one. */
@@ -50,9 +50,8 @@ describe('the commands, on a Parley with the embedded PostgreSQL that runs', () 
   });
 
   it('back it up and restore it elsewhere, where the administrator signs in and finds the room', async () => {
-    const backup = join(place, 'backup');
-    const taken = await runCli('backup', [backup], environmentOf(directories.one));
-    assert.equal(taken.code, 0, taken.output);
+    const taken = await runCli('backup', [join(place, 'backups')], environmentOf(directories.one));
+    const backup = placeOfBackup(taken);
     const other = environmentOf(directories.other);
     const restored = await runCli('restore', [backup], other);
     assert.equal(restored.code, 0, restored.output);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 
 /** What a command said, on both channels, and how it ended. */
@@ -12,7 +13,16 @@ export function runCli(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
-  const child = spawn(process.execPath, ['--enable-source-maps', `dist/src/cli/${name}.js`, ...args], {
+  return runProgram(`cli/${name}`, args, environment);
+}
+
+/** The same for any program of `src` that comes to an end. */
+export function runProgram(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ['--enable-source-maps', `dist/src/${name}.js`, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -22,4 +32,10 @@ export function runCli(
       output += String(data);
     });
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
+}
+
+/** What restore is to be called with, as the last line of a backup that went well says it. */
+export function placeOfBackup({ code, output }: Outcome): string {
+  assert.equal(code, 0, output);
+  return /, in (.*)\n$/.exec(output)?.[1] ?? '';
 }

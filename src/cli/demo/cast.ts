@@ -1,3 +1,5 @@
+import type { UserRole } from '../../db/models/index.ts';
+
 /** Whoever lives in the demo: username, name, what they say of themselves. */
 export const PEOPLE: readonly (readonly [string, string, string])[] = [
   ['ada', 'Ada Okafor', 'Looks after the workshop. Ask me about hinges.'],
@@ -31,6 +33,11 @@ export const PEOPLE: readonly (readonly [string, string, string])[] = [
   ['caspar', 'Caspar Vogt', 'Wood.'],
   ['dalia', 'Dalia Cohen', 'Choir and cake.'],
 ];
+
+export type Roles = Readonly<Record<string, UserRole>>;
+
+/** Who keeps order in the demo, by username. */
+export const STAFF: Roles = { ada: 'admin', chiara: 'moderator' };
 
 /** A room of the demo, and what its people talk about. */
 export interface DemoRoom {

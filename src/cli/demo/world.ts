@@ -3,7 +3,7 @@ import { changeAvatar } from '../../domain/accounts/avatars.ts';
 import { hashPassword } from '../../domain/accounts/passwords.ts';
 import { actorOf } from '../../domain/accounts/people.ts';
 import { writeChronicle } from '../../domain/messages/chronicle.ts';
-import { type DemoRoom, PEOPLE, ROOMS } from './cast.ts';
+import { type DemoRoom, PEOPLE, ROOMS, type Roles } from './cast.ts';
 import { converse, type Speaker } from './conversation.ts';
 import { paintPicture } from './pictures.ts';
 import { Dice } from './random.ts';
@@ -19,10 +19,10 @@ const DIRECT_DISTANCES = [1, 7];
 const DIRECT_THINGS = ['birthday present', 'car', 'key', 'draft', 'concert', 'recipe'];
 const FARTHEST_BEHIND = 30;
 
-/** Fills the server with people who know each other, and with what they said in the last six weeks. */
-export async function fillDemo(password: string): Promise<void> {
+/** Fills the server with people who know each other, and with what they said in the last six weeks. `staff` keeps order. */
+export async function fillDemo(password: string, staff: Roles): Promise<void> {
   const dice = new Dice(SEED);
-  const people = await addPeople(password);
+  const people = await addPeople(password, staff);
   await paintPictures(dice, people);
   for (const [index, room] of ROOMS.entries()) {
     const share = (SHARES[index] ?? 1) / SHARES.reduce((sum, each) => sum + each, 0);
@@ -33,7 +33,7 @@ export async function fillDemo(password: string): Promise<void> {
       await fillDirectRoom(dice, [people[first], people[first + distance]]);
 }
 
-async function addPeople(password: string): Promise<User[]> {
+async function addPeople(password: string, staff: Roles): Promise<User[]> {
   const passwordHash = await hashPassword(password);
   return User.bulkCreate(
     PEOPLE.map(([username, displayName, bio]) => ({
@@ -42,6 +42,7 @@ async function addPeople(password: string): Promise<User[]> {
       displayName,
       bio,
       passwordHash,
+      role: staff[username] ?? 'member',
       createdAt: new Date(Date.now() - WEEKS_BACK_MS),
     })),
   );

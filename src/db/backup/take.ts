@@ -38,8 +38,7 @@ export async function takeBackup(
   directory: string,
   report: Report = () => undefined,
 ): Promise<BackupManifest> {
-  if (await stat(directory).catch(() => undefined))
-    throw new BackupProblem(`${directory} is there already. Name another one.`);
+  if (await stat(directory).catch(() => undefined)) throw new BackupProblem(`${directory} is there already.`);
   const draft = `${directory}.${process.pid}.partial`;
   await mkdir(draft, { recursive: true, mode: 0o700 });
   try {
