@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readChanges } from '../domain/messages/history.ts';
 import type { StoredMessage } from '../domain/messages/message.ts';
-import { readCounters } from '../domain/rooms/standing.ts';
+import { type RoomStart, readStart } from '../domain/rooms/standing.ts';
 import { renderChanges } from '../presenters/log.ts';
 import { renderActivity } from '../presenters/news.ts';
 import { noteDelivered } from '../telemetry/counters.ts';
@@ -19,8 +19,8 @@ export interface Screen {
 
 /** What a live room's changes look like: rows of a page, or what programs get. */
 export interface Look {
-  /** The room has so many messages when its cursor begins to stand. */
-  begin?(messageCount: number): void;
+  /** Where the room stands when its cursor begins to. */
+  begin?(start: Pick<RoomStart, 'messageCount' | 'newestId'>): void;
   /** The frame of what was read. */
   read(range: Range, messages: readonly StoredMessage[]): Frame;
   /** A frame that comes next, each once and in order, as it is shown. */
@@ -60,14 +60,14 @@ export class LiveRoom {
 
   /** Resolves when the cursor stands: every change after this is delivered, every change before it can be read. */
   async open(): Promise<void> {
-    if (this.deliveredRev === undefined) this.begin(await readCounters(this.roomId));
+    if (this.deliveredRev === undefined) this.begin(await readStart(this.roomId));
     await this.drain();
   }
 
-  private begin({ revision, messageCount }: { revision: number; messageCount: number }): void {
+  private begin(start: RoomStart): void {
     if (this.deliveredRev !== undefined) return;
-    this.deliveredRev = revision;
-    this.look.begin?.(messageCount);
+    this.deliveredRev = start.revision;
+    this.look.begin?.(start);
   }
 
   receive(frame: Frame): void {

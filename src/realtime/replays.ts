@@ -1,6 +1,5 @@
 import { gathered } from '../domain/gathering.ts';
-import { readChangesOfMany } from '../domain/messages/history.ts';
-import type { StoredMessage } from '../domain/messages/message.ts';
+import { type MissedChange, readChangesOfMany } from '../domain/messages/history.ts';
 import { listReceiptsOfMany } from '../domain/rooms/unread.ts';
 import { renderChanges } from '../presenters/log.ts';
 import { renderReceipt } from '../presenters/news.ts';
@@ -20,7 +19,7 @@ interface Replayed {
 }
 
 /** Draws what many have missed; the last rev of it is given. */
-type DrawMissed = (messages: readonly StoredMessage[], lastRev: number) => Wire;
+type DrawMissed = (messages: readonly MissedChange[], lastRev: number) => Wire;
 
 /**
  * Everything that changed in a room after some `rev`, page by page, until a page says that there is no more; drawn once for

@@ -37,6 +37,13 @@ describe('the page of what programs can ask', () => {
     assert.ok(html.includes(`${PUBLIC}/api/v1`));
   });
 
+  it('shows each of the shapes that a body may have', () => {
+    const part = html.slice(html.indexOf('id="postChatRooms"'));
+    const [, body = ''] = /Body<\/h3><pre[^>]*><code>([\s\S]*?)<\/code>/.exec(part) ?? [];
+    for (const kind of ['one_to_one', 'group', 'open'])
+      assert.match(body, new RegExp(`(&quot;|")${kind}(&quot;|")`));
+  });
+
   it('has commands that can be typed as they stand', async () => {
     const { accessToken } = await signInProgramAs(await createPerson('ada'));
     for (const [operationId, expected] of [

@@ -44,16 +44,29 @@ describe('what programs get of a change', () => {
 
   it('is a line for a message that somebody reacted to before it was read, and none for an older one', () => {
     const look = createLineLook();
-    look.begin?.(SEEN);
+    look.begin?.({ messageCount: SEEN, newestId: SEEN });
     assert.equal(show(look, changed), '[09:30] Ada: text 11\n[09:30] Ada: text 10\n');
     assert.equal(show(look, [message(10, 24)]), '');
   });
 
   it('is a message the first time, whatever happened to it meanwhile', () => {
     const look = createEventLook();
-    look.begin?.(SEEN);
+    look.begin?.({ messageCount: SEEN, newestId: SEEN });
     const types = () => [...show(look, changed).matchAll(/"type":"(message\w*)"/g)].map(([, type]) => type);
     assert.deepEqual(types(), ['message', 'message', 'message_updated']);
     assert.deepEqual(types(), ['message_updated', 'message_updated', 'message_updated']);
+  });
+
+  it('is who came or went once, and nothing that is over when it is read', () => {
+    const look = createEventLook();
+    look.begin?.({ messageCount: SEEN, newestId: SEEN });
+    const notice = (id: number, rev: number, kind: 'joined' | 'left') =>
+      message(id, rev, { kind, seq: SEEN });
+    const types = (...notices: StoredMessage[]) =>
+      [...show(look, notices).matchAll(/"type":"(\w*)"/g)].map(([, type]) => type);
+    assert.deepEqual(types(notice(12, 21, 'joined'), notice(11, 22, 'left'), notice(SEEN, 23, 'left')), [
+      'user_joined',
+    ]);
+    assert.deepEqual(types(notice(12, 24, 'joined'), notice(13, 25, 'left')), ['user_left']);
   });
 });

@@ -12,7 +12,7 @@ import { ERASED, findMentioning, findNaming, findOwn, findReacted, type Traces }
 const NOBODY = '@deleted';
 const MAX_BODY = 4000;
 
-/** Each of these messages as one more `rev` of its room. */
+/** Each of these messages as one more `rev` of its room. A notice counts as edited from then on. */
 const touch = statement(
   'forgetting-touch',
   `WITH chosen AS (
@@ -21,7 +21,8 @@ const touch = statement(
      UPDATE rooms SET revision = revision + cardinality($2::bigint[]) WHERE id = $1
      RETURNING revision - cardinality($2::bigint[]) AS before
    )
-   UPDATE messages SET rev = before + step FROM chosen, bumped WHERE messages.id = chosen.id`,
+   UPDATE messages SET rev = before + step, edited_at = CASE kind WHEN 'text' THEN edited_at ELSE now() END
+     FROM chosen, bumped WHERE messages.id = chosen.id`,
 );
 
 const selectMessages = statement<StoredMessage>(

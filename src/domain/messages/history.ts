@@ -22,6 +22,12 @@ export interface HistoryPage {
   readonly hasNewer: boolean;
 }
 
+/** A change that somebody missed. */
+export interface MissedChange extends StoredMessage {
+  /** A notice of who came or went that was drawn anew, after a later one about the same person. */
+  readonly isOvertaken: boolean;
+}
+
 /** More notices than this on one page are left out, the oldest first: people who come and go must not bury a conversation. */
 const MAX_NOTICES = 100;
 
@@ -56,12 +62,20 @@ const selectChanges = statement<StoredMessage>(
     WHERE room_id = $1 AND rev > $2 ORDER BY rev LIMIT $3`,
 );
 
-const selectChangesOfMany = statement<StoredMessage & { place: number }>(
+/** In one room the ids grow with what happens. */
+const IS_OVERTAKEN = `CASE WHEN messages.seq IS NULL AND messages.edited_at IS NOT NULL THEN EXISTS (
+    SELECT FROM messages AS later
+     WHERE later.room_id = messages.room_id AND later.seq IS NULL AND later.after_seq >= messages.after_seq
+       AND later.id > messages.id AND later.rev < messages.rev AND later.kind IN ('joined', 'added', 'left', 'removed')
+       AND coalesce(later.subject_id, later.sender_id) = coalesce(messages.subject_id, messages.sender_id))
+    ELSE false END`;
+
+const selectChangesOfMany = statement<MissedChange & { place: number }>(
   'messages-changes-of-many',
   `SELECT asked.place, changes.*
      FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS asked (room_id, rev, place)
     CROSS JOIN LATERAL (
-      SELECT ${MESSAGE_COLUMNS} FROM messages JOIN users ON users.id = sender_id
+      SELECT ${MESSAGE_COLUMNS}, ${IS_OVERTAKEN} AS "isOvertaken" FROM messages JOIN users ON users.id = sender_id
        WHERE messages.room_id = asked.room_id AND messages.rev > asked.rev ORDER BY messages.rev LIMIT $3) AS changes
     ORDER BY asked.place, changes.rev`,
 );
@@ -124,8 +138,8 @@ export function readChanges(roomId: number, rev: number, limit: number): Promise
 export async function readChangesOfMany(
   asked: readonly { readonly roomId: number; readonly rev: number }[],
   limit: number,
-): Promise<StoredMessage[][]> {
-  const changes: StoredMessage[][] = asked.map(() => []);
+): Promise<MissedChange[][]> {
+  const changes: MissedChange[][] = asked.map(() => []);
   const [roomIds, revs] = [asked.map(({ roomId }) => roomId), asked.map(({ rev }) => rev)];
   for (const row of await selectChangesOfMany(roomIds, revs, limit)) changes[row.place - 1]?.push(row);
   return changes;

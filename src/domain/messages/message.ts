@@ -39,6 +39,7 @@ export interface StoredMessage {
   readonly subject: { readonly id: number; readonly username: string; readonly displayName: string } | null;
   /** By the same sender as the message before it, within five minutes. */
   readonly continues: boolean;
+  /** Of a notice: when it was drawn anew, because a name in it is gone. */
   readonly editedAt: Date | null;
   readonly deletedAt: Date | null;
   readonly deletedBy: number | null;

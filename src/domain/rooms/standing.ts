@@ -38,6 +38,22 @@ const selectCounters = statement<RoomCounters>(
   `SELECT id AS "roomId", revision, message_count AS "messageCount" FROM rooms WHERE id = ANY ($1::bigint[])`,
 );
 
+/** A room's numbers, with where its messages and notices end. */
+export interface RoomStart extends RoomCounters {
+  /** The highest id among them, 0 for none: what is written later has a higher one. */
+  readonly newestId: number;
+}
+
+/** Notices stand after the message that was the last one then. */
+const selectStarts = statement<RoomStart>(
+  'rooms-starts',
+  `SELECT id AS "roomId", revision, message_count AS "messageCount",
+          greatest((SELECT max(messages.id) FROM messages
+                     WHERE room_id = rooms.id AND messages.seq IS NULL AND after_seq = message_count),
+                   (SELECT messages.id FROM messages WHERE room_id = rooms.id AND messages.seq = message_count), 0) AS "newestId"
+     FROM rooms WHERE id = ANY ($1::bigint[])`,
+);
+
 const selectRoomIds = statement<{ userId: number; roomIds: number[] }>(
   'memberships-room-ids',
   `SELECT user_id AS "userId", json_agg(room_id) AS "roomIds" FROM memberships WHERE user_id = ANY ($1::bigint[])
@@ -52,6 +68,16 @@ const findCounters = gathered<number, RoomCounters>(async (roomIds) => {
 /** Where the room's numbers stand at this moment, all of them at the same one. */
 export async function readCounters(roomId: number): Promise<RoomCounters> {
   return (await findCounters(roomId)) ?? { roomId, revision: 0, messageCount: 0 };
+}
+
+const findStart = gathered<number, RoomStart>(async (roomIds) => {
+  const rooms = await selectStarts(roomIds);
+  return new Map(rooms.map((start) => [start.roomId, start]));
+});
+
+/** The same with where its messages end. */
+export async function readStart(roomId: number): Promise<RoomStart> {
+  return (await findStart(roomId)) ?? { roomId, revision: 0, messageCount: 0, newestId: 0 };
 }
 
 /** Where these people's memberships are other than believed: ended, or begun. */

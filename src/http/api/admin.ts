@@ -90,7 +90,8 @@ export const adminOperations = [
     present: presentAdminToken,
     removal: {
       summary: 'Revoke a sign-in or a token',
-      description: 'It is void at once, for what it has open as well.',
+      description:
+        'By the id that `/admin/tokens` gives it; a personal token has another one in `/tokens`. It is void at once, for what it has open as well.',
     },
     remove: revokeTokenOfSomebody,
   }),

@@ -71,7 +71,7 @@ const refresh = operation({
   tag,
   summary: 'Exchange a refresh token for new tokens',
   description:
-    'A refresh token counts once. One that comes twice may be in two hands, so the whole sign-in ends, also when it was only the answer that got lost: sign in again then. Access tokens that were there stay good until they end.',
+    'A refresh token counts once. Access tokens of before stay good until they end. A refresh token that comes twice may be in two hands, so the whole sign-in ends with all its tokens, also when it was only the answer that got lost: sign in again then.',
   access: 'anybody',
   body: ApiRefresh,
   answers: {

@@ -29,7 +29,7 @@ const confirm = operation({
   path: '/auth/password-reset-confirm',
   tag,
   summary: 'Set a new password with such a link',
-  description: 'Every sign-in of the person ends.',
+  description: 'Every sign-in of the person ends, and all their personal tokens are void.',
   access: 'anybody',
   body: ApiNewPassword,
   answers: {

@@ -40,7 +40,7 @@ export const AdminRoomShape = z
 /** What a program acts with, for staff. */
 export const AdminTokenShape = z
   .object({
-    id,
+    id: id.describe('Of the sign-in, also of a personal token: not the one that `/tokens` gives it.'),
     kind: z.enum(['program', 'personal']).describe('Of a sign-in, or made by its person.'),
     user_id: id,
     username: z.string(),

@@ -1,3 +1,4 @@
+import type { MissedChange } from '../../domain/messages/history.ts';
 import type { StoredMessage } from '../../domain/messages/message.ts';
 import { type ApiMessage, presentApiMessage } from './message.ts';
 
@@ -36,13 +37,18 @@ export type SocketEvent =
 
 /** A change of a room; undefined for those that programs are not told, such as another topic. */
 export function presentChange(message: StoredMessage, isNew: boolean): SocketEvent | undefined {
+  if (message.kind !== 'text') return isNew ? presentNotice(message) : undefined;
+  const { roomId: room_id, rev } = message;
+  return { type: typeOf(message, isNew), room_id, rev, message: presentApiMessage(message) };
+}
+
+/** Who came or went. */
+function presentNotice(message: StoredMessage): SocketEvent | undefined {
   const { kind, roomId, rev, senderId, senderUsername, subject } = message;
   const place = { room_id: roomId, rev };
   const sender = { user_id: senderId, username: senderUsername };
   const whom = { user_id: subject?.id ?? senderId, username: subject?.username ?? senderUsername };
   switch (kind) {
-    case 'text':
-      return { type: typeOf(message, isNew), ...place, message: presentApiMessage(message) };
     case 'joined':
       return { type: 'user_joined', ...place, ...sender };
     case 'added':
@@ -56,9 +62,13 @@ export function presentChange(message: StoredMessage, isNew: boolean): SocketEve
   }
 }
 
-/** Of what somebody missed, nobody knows any more whether it was there before: what nobody has touched is told as new. */
-export function presentMissed(message: StoredMessage): SocketEvent | undefined {
-  return presentChange(message, message.editedAt === null && message.reactions === null);
+/**
+ * Of what somebody missed, nobody knows any more whether it was there before: what nobody has touched is told as new. So is
+ * who came or went, but for what is not true any more when its turn comes.
+ */
+export function presentMissed(message: MissedChange): SocketEvent | undefined {
+  const isUntouched = message.editedAt === null && message.reactions === null;
+  return presentChange(message, message.kind === 'text' ? isUntouched : !message.isOvertaken);
 }
 
 function typeOf({ deletedAt }: StoredMessage, isNew: boolean) {

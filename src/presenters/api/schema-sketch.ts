@@ -5,6 +5,7 @@ export interface JsonSchema {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
@@ -19,11 +20,11 @@ export interface JsonSchema {
 
 /** How a value of that schema looks, in a notation like that of types: `{ id: integer, name?: string }`, on several lines. */
 export function sketch(schema: JsonSchema, indent = ''): string {
-  const { $ref, properties, items, anyOf } = schema;
+  const { $ref, properties, items, anyOf: alternatives = schema.oneOf } = schema;
   if ($ref) return nameOf($ref);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((each) => JSON.stringify(each)).join(' | ');
-  if (anyOf) return anyOf.map((each) => sketch(each, indent)).join(' | ');
+  if (alternatives) return alternatives.map((each) => sketch(each, indent)).join(' | ');
   if (items) return `[${sketch(items, indent)}, …]`;
   if (properties) return sketchObject(schema, indent);
   if (typeof schema.additionalProperties === 'object')

@@ -22,7 +22,7 @@ export function createLineLook(): Look {
   }
 
   return createProgramLook((message, isNew) => {
-    const line = message.kind === 'text' ? drawText(message, isNew) : renderLine(message);
-    return Buffer.from(line);
+    if (message.kind === 'text') return Buffer.from(drawText(message, isNew));
+    return isNew ? Buffer.from(renderLine(message)) : undefined;
   });
 }
