@@ -13,13 +13,18 @@ export async function whileLocked<Answer>(
     await client.query('BEGIN');
     await client.query(lock);
     const answer = Promise.resolve(ask());
-    await waitFor(async () => (await countWaiting()) > 0, 'somebody to wait for the lock');
+    await untilWaiting(1);
     await work();
     await client.query('COMMIT');
     return await answer;
   } finally {
     client.release();
   }
+}
+
+/** Until that many wait for a lock. */
+export async function untilWaiting(count: number): Promise<void> {
+  await waitFor(async () => (await countWaiting()) >= count, `${count} to wait for a lock`);
 }
 
 async function countWaiting(): Promise<number> {

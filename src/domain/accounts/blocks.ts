@@ -3,6 +3,7 @@ import { statement } from '../../db/statements.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, InvalidInput } from '../errors.ts';
 import { announce } from '../events.ts';
+import { reachBotsOf } from '../programs/owned-bots.ts';
 import { reachPerson } from './people.ts';
 
 /** Somebody who is blocked is no contact any more. A first block changes /me.css, a second one nothing. */
@@ -27,6 +28,17 @@ const deleteBlock = statement<{ styleVersion: number }>(
 
 const selectBlock = statement('block', 'SELECT FROM blocks WHERE user_id = $1 AND blocked_id = $2');
 
+/** SQL: whether there is a block between these two rows of `users`, or whoever they are bots of. */
+export function areApart(one: string, other: string): string {
+  return `EXISTS (SELECT FROM unnest(ARRAY[${one}.id, ${one}.owner_id]) AS one (id), unnest(ARRAY[${other}.id, ${other}.owner_id]) AS other (id), blocks
+            WHERE (blocks.user_id, blocked_id) IN ((one.id, other.id), (other.id, one.id)))`;
+}
+
+const selectApart = statement(
+  'block-between',
+  `SELECT FROM users AS mine, users AS theirs WHERE mine.id = $1 AND theirs.id = $2 AND ${areApart('mine', 'theirs')}`,
+);
+
 /** What is between a person and others is so between their bots and them. */
 const selectBlocksBetween = statement<{ id: number }>(
   'blocks-between',
@@ -46,14 +58,14 @@ const selectBlocked = statement<{ id: number }>(
  */
 export async function block(actor: Actor, username: string): Promise<User> {
   const person = await reachBlockable(actor, username);
-  tell(actor, person, await insertBlock(actor.id, person.id));
+  await tell(actor, person, await insertBlock(actor.id, person.id));
   return person;
 }
 
 /** Takes a block back, if there is one. Throws NotFound. */
 export async function unblock(actor: Actor, username: string): Promise<User> {
   const person = await reachPerson(username);
-  tell(actor, person, await deleteBlock(actor.id, person.id));
+  await tell(actor, person, await deleteBlock(actor.id, person.id));
   return person;
 }
 
@@ -74,9 +86,9 @@ export async function hasBlocked(actor: Actor, otherId: number): Promise<boolean
   return (await selectBlock(actor.id, otherId)).length > 0;
 }
 
-/** Whether either of the two has blocked the other. */
+/** Whether either of the two has blocked the other, or whoever they are bots of have. */
 export async function isBlockBetween(actor: Actor, otherId: number): Promise<boolean> {
-  return (await selectBlocksBetween(actor.id, [otherId])).length > 0;
+  return (await selectApart(actor.id, otherId)).length > 0;
 }
 
 /**
@@ -96,8 +108,15 @@ export async function requireNoBlockBetween(
   if (blocked) throw new InvalidInput({ [field]: `You cannot bring in ${blocked.displayName}.` });
 }
 
-function tell({ id: userId }: Actor, other: User, [changed]: { styleVersion: number }[]): void {
+async function tell(
+  { id: userId }: Actor,
+  other: User,
+  [changed]: { styleVersion: number }[],
+): Promise<void> {
   if (!changed) return;
-  for (const each of [userId, other.id]) announce('person.changed', { userId: each });
+  for (const each of [userId, other.id]) {
+    announce('person.changed', { userId: each });
+    await reachBotsOf(each);
+  }
   announce('style.changed', { userId, styleVersion: changed.styleVersion });
 }

@@ -9,7 +9,7 @@ import { announce } from '../events.ts';
 import { findRoomBan, requireNoRoomBan } from '../moderation/room-bans.ts';
 import { keepSilenceIn } from '../moderation/silence.ts';
 import { canAddMembers } from '../policies/rooms.ts';
-import { lockRoom } from './locking.ts';
+import { holdAccounts, lockRoom } from './locking.ts';
 import { writeNotice } from './notices.ts';
 import { type ReachedRoom, reachRoom } from './reach.ts';
 import { findOpenRoom } from './room-list.ts';
@@ -32,6 +32,7 @@ const RANK: Readonly<Record<MembershipRole, number>> = { owner: 0, moderator: 1,
 export async function joinRoom(actor: Actor, roomId: number): Promise<boolean> {
   if (!(await isOpenTo(actor, roomId))) return false;
   return transaction(async () => {
+    await holdAccounts(actor);
     await lockRoom(roomId);
     if (!(await isOpenTo(actor, roomId))) return false;
     await requireNoRoomBan(roomId, actor.id);
@@ -66,6 +67,7 @@ export async function addMemberById(actor: Actor, roomId: number, userId: number
 async function letIn(actor: Actor, roomId: number, user: User, field: string): Promise<boolean> {
   await requireNoBlockBetween(actor, [user], field);
   return transaction(async () => {
+    await holdAccounts(actor, [user], field);
     await lockRoom(roomId);
     await requireDoor(actor, roomId);
     if (await findRoomBan(roomId, user.id))
@@ -83,7 +85,7 @@ async function requireDoor(actor: Actor, roomId: number): Promise<void> {
 }
 
 /**
- * Makes somebody a member, inside a transaction that holds the room's lock, and tells their screens; false for one
+ * Makes somebody a member, inside a transaction that holds their account and the room's lock, and tells their screens; false for one
  * who is a member already.
  */
 export async function bringIn(

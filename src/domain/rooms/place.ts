@@ -1,4 +1,5 @@
 import { statement } from '../../db/statements.ts';
+import { areApart } from '../accounts/blocks.ts';
 import type { Actor } from '../actor.ts';
 import { Forbidden, NotFound } from '../errors.ts';
 import { Facts } from '../facts.ts';
@@ -23,9 +24,9 @@ const selectPlaces = statement<Place & { userId: number }>(
   'places',
   `SELECT rooms.id, kind, mine.user_id AS "userId", role, archived_at IS NOT NULL AS "isArchived",
           kind = 'direct' AND EXISTS (
-            SELECT FROM memberships AS theirs JOIN blocks
-                ON (blocks.user_id, blocked_id) IN ((mine.user_id, theirs.user_id), (theirs.user_id, mine.user_id))
-             WHERE theirs.room_id = rooms.id AND theirs.user_id <> mine.user_id) AS "isBlocked"
+            SELECT FROM users AS me, memberships AS theirs JOIN users AS other ON other.id = theirs.user_id
+             WHERE me.id = mine.user_id AND theirs.room_id = rooms.id AND other.id <> me.id
+               AND ${areApart('me', 'other')}) AS "isBlocked"
      FROM unnest($1::bigint[], $2::bigint[]) AS asked (room_id, user_id)
      JOIN memberships AS mine USING (room_id, user_id) JOIN rooms ON rooms.id = room_id`,
 );

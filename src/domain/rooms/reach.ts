@@ -1,5 +1,6 @@
 import type { MembershipRole, NotificationLevel, RoomKind } from '../../db/models/index.ts';
 import { statement } from '../../db/statements.ts';
+import { areApart } from '../accounts/blocks.ts';
 import type { Actor } from '../actor.ts';
 import { NotFound } from '../errors.ts';
 
@@ -24,7 +25,7 @@ export interface ReachedRoom {
   /** The other of a direct room of two. */
   readonly otherId: number | null;
   readonly otherUsername: string | null;
-  /** Of a direct room: one of the two has blocked the other. */
+  /** Of a direct room: one of the two has blocked the other, or whoever they are bots of have. */
   readonly isBlocked: boolean;
 }
 
@@ -36,9 +37,10 @@ const selectReachedRoom = statement<ReachedRoom>(
           (SELECT count(*) FROM memberships WHERE room_id = rooms.id) AS "memberCount",
           CASE kind WHEN 'direct' THEN coalesce(other.display_name, 'Notes to myself') ELSE name END AS name,
           other.id AS "otherId", CASE WHEN other.status = 'active' THEN other.username END AS "otherUsername",
-          EXISTS (SELECT FROM blocks WHERE (user_id, blocked_id) IN (($2, other.id), (other.id, $2))) AS "isBlocked"
+          ${areApart('me', 'other')} AS "isBlocked"
      FROM rooms JOIN memberships AS mine ON mine.room_id = rooms.id AND mine.user_id = $2
-     LEFT JOIN LATERAL (SELECT users.id, username, display_name, users.status FROM memberships JOIN users ON users.id = user_id
+     JOIN users AS me ON me.id = $2
+     LEFT JOIN LATERAL (SELECT users.id, username, display_name, users.status, owner_id FROM memberships JOIN users ON users.id = user_id
                          WHERE kind = 'direct' AND room_id = rooms.id AND user_id <> $2) AS other ON true
     WHERE rooms.id = $1`,
 );

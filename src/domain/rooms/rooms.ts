@@ -8,6 +8,7 @@ import { InvalidInput, Taken } from '../errors.ts';
 import { limit } from '../limits.ts';
 import { requireVoice } from '../moderation/restrictions.ts';
 import { requireAllowedNames } from '../moderation/screening.ts';
+import { holdAccounts } from './locking.ts';
 import { bringIn } from './memberships.ts';
 
 export interface NewRoom {
@@ -37,6 +38,7 @@ export async function createRoom(actor: Actor, newRoom: NewRoom): Promise<Room> 
 }
 
 async function openRoom(actor: Actor, { name, kind, topic }: NewRoom, invited: User[]): Promise<Room> {
+  await holdAccounts(actor, invited);
   const room = await Room.create({ name, kind, topic, createdBy: actor.id });
   const others = invited.filter((user) => user.id !== actor.id);
   await bringIn(room.id, actor.id, 'owner');
