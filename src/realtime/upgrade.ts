@@ -35,19 +35,28 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
   });
   let isClosing = false;
 
+  async function receive(
+    admitted: Admission | number,
+    request: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    const crowded = typeof admitted !== 'number' && isCrowded(admitted.userId);
+    const isTooMuch = crowded && (await crowded);
+    if (isClosing) refuse(stream, 503);
+    else if (typeof admitted === 'number') refuse(stream, admitted);
+    else if (isTooMuch) refuse(stream, 429);
+    else
+      sockets.handleUpgrade(request, stream, head, (socket) =>
+        logOpened(admitted.open(socket, stream), request),
+      );
+  }
+
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (!asksForWebSocket(request)) return ignoreUpgrade(server, request, stream, head);
     stream.on('error', () => stream.destroy());
     admit(request, authenticate).then(
-      (admitted) => {
-        if (isClosing) refuse(stream, 503);
-        else if (typeof admitted === 'number') refuse(stream, admitted);
-        else if (isCrowded(admitted.userId)) refuse(stream, 429);
-        else
-          sockets.handleUpgrade(request, stream, head, (socket) =>
-            logOpened(admitted.open(socket, stream), request),
-          );
-      },
+      (admitted) => receive(admitted, request, stream, head),
       (error: unknown) => fail(stream, error),
     );
   });

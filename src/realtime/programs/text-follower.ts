@@ -27,7 +27,8 @@ export async function followAsText(
   roomId: number,
   sink: Writable,
 ): Promise<void> {
-  if (isCrowded(actor.id)) throw new TooMany('You are connected too often already.', RETRY_AFTER_SECONDS);
+  if (await isCrowded(actor.id))
+    throw new TooMany('You are connected too often already.', RETRY_AFTER_SECONDS);
   const follower = new TextFollower(actor, sessionId, roomId, sink);
   try {
     await follower.start();
