@@ -1,10 +1,9 @@
-import type { MessageKind } from '../../db/models/index.ts';
 import type { StoredMessage } from '../../domain/messages/message.ts';
 import type { Frame, Wire } from '../frames.ts';
 import type { Look, Range } from '../live-room.ts';
 
 const NOTHING = Buffer.alloc(0);
-const MEMBERSHIP: ReadonlySet<MessageKind> = new Set(['joined', 'added', 'left', 'removed']);
+const MEMBERSHIP: ReadonlySet<StoredMessage['kind']> = new Set(['joined', 'added', 'left', 'removed']);
 
 /** What a program gets of one change; `isNew`: the message was posted, or the notice written, just now. Nothing of some. */
 export type DrawChange = (message: StoredMessage, isNew: boolean) => Buffer | undefined;
