@@ -29,6 +29,7 @@ export interface ReachedRoom {
   readonly isBlocked: boolean;
 }
 
+/** Only of a direct room are the members looked at: others may have thousands. */
 const selectReachedRoom = statement<ReachedRoom>(
   'room-reach',
   `SELECT rooms.id, kind, topic, is_default AS "isDefault", message_count AS "messageCount", revision,
@@ -40,8 +41,8 @@ const selectReachedRoom = statement<ReachedRoom>(
           ${areApart('me', 'other')} AS "isBlocked"
      FROM rooms JOIN memberships AS mine ON mine.room_id = rooms.id AND mine.user_id = $2
      JOIN users AS me ON me.id = $2
-     LEFT JOIN LATERAL (SELECT users.id, username, display_name, users.status, owner_id FROM memberships JOIN users ON users.id = user_id
-                         WHERE kind = 'direct' AND room_id = rooms.id AND user_id <> $2) AS other ON true
+     LEFT JOIN users AS other ON other.id = CASE kind WHEN 'direct' THEN (
+       SELECT user_id FROM memberships WHERE room_id = rooms.id AND user_id <> $2 LIMIT 1) END
     WHERE rooms.id = $1`,
 );
 
