@@ -35,28 +35,11 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
   });
   let isClosing = false;
 
-  async function receive(
-    admitted: Admission | number,
-    request: IncomingMessage,
-    stream: Duplex,
-    head: Buffer,
-  ): Promise<void> {
-    const crowded = typeof admitted !== 'number' && isCrowded(admitted.userId);
-    const isTooMuch = crowded && (await crowded);
-    if (isClosing) refuse(stream, 503);
-    else if (typeof admitted === 'number') refuse(stream, admitted);
-    else if (isTooMuch) refuse(stream, 429);
-    else
-      sockets.handleUpgrade(request, stream, head, (socket) =>
-        logOpened(admitted.open(socket, stream), request),
-      );
-  }
-
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (!asksForWebSocket(request)) return ignoreUpgrade(server, request, stream, head);
     stream.on('error', () => stream.destroy());
     admit(request, authenticate).then(
-      (admitted) => receive(admitted, request, stream, head),
+      (admitted) => receive(sockets, isClosing ? 503 : admitted, { request, stream, head }),
       (error: unknown) => fail(stream, error),
     );
   });
@@ -73,6 +56,25 @@ export function openLiveDoor(server: Server, authenticate: Authenticate): { clos
       await stopPresence();
     },
   };
+}
+
+/** A connection that asks for a socket. */
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly stream: Duplex;
+  readonly head: Buffer;
+}
+
+/** Opens the socket of somebody who was let in, and has not too many. */
+async function receive(
+  sockets: WebSocketServer,
+  admitted: Admission | number,
+  { request, stream, head }: Upgrade,
+): Promise<void> {
+  if (typeof admitted === 'number') return refuse(stream, admitted);
+  const crowded = isCrowded(admitted.userId);
+  if (crowded && (await crowded)) return refuse(stream, 429);
+  sockets.handleUpgrade(request, stream, head, (socket) => logOpened(admitted.open(socket, stream), request));
 }
 
 /** Not all at once: each of them comes to another instance, or to this one's successor. */
