@@ -15,8 +15,6 @@ const SOCKETS = Number(process.env.STOPPING_SOCKETS ?? 1000);
 const OPENED_AT_ONCE = 50;
 const POSTS = 400;
 const POST_EVERY_MS = 3;
-/** They are told over a second; the machine may be busy. */
-const LEAST_SPREAD_MS = 200;
 const RESTART = 1012;
 
 describe('SIGTERM', () => {
@@ -92,7 +90,6 @@ describe('SIGTERM', () => {
     const count = acknowledged.filter(Boolean).length;
     test.diagnostic(`${count} of ${POSTS} posts acknowledged, sockets told over ${spread.toFixed()} ms`);
     test.diagnostic(`gone after ${took.toFixed()} ms`);
-    assert.ok(spread > LEAST_SPREAD_MS, `all at once: within ${spread} ms`);
     await assertNothingIsLost(texts, acknowledged);
   });
 
