@@ -133,7 +133,7 @@ describe('what makes a room comfortable, over HTTP', () => {
     const page = await get('bob', '/switcher?q=e').expect(200);
     assert.match(page.text, /<!doctype html>/i);
     for (const name of ['Tea', 'General', 'eve', 'Green Garden'])
-      assert.ok(page.text.includes(`<b>${name}</b>`), name);
+      assert.ok(page.text.includes(`<b dir="auto">${name}</b>`), name);
     assert.doesNotMatch(page.text, /Cellar/);
     const fragment = await get('bob', '/switcher?q=cellar').set('HX-Request', 'true');
     assert.match(fragment.text, /^<p class="empty-note">/);
